@@ -1,0 +1,6 @@
+"""Addresses: the admin and the public pages."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [path("admin/", admin.site.urls)]
