@@ -46,3 +46,12 @@ def contributor(groups):
     from tests.factories import make_user
 
     return make_user("contributor", "Contributor")
+
+
+@pytest.fixture(autouse=True)
+def fresh_columns():
+    """The columns keep a database connection of their own: give it back before the test database goes."""
+    yield
+    from incidents.columns.table import columns
+
+    columns.close()

@@ -1,0 +1,25 @@
+"""How words are folded for search: the same way in what is searched and in what is asked.
+
+Lower case; diacritics and apostrophes of every kind dropped (`Kata'ib` = `kataib`); everything else that is no letter or digit parts
+two words. A query word matches where it begins a word, so that `drone` finds `drones`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = re.compile("['’‘ʼʿʾ`´ʻ＇]")
+_GAPS = re.compile(r"[\W_]+")
+
+
+def folded(text: str) -> list[str]:
+    """The words of `text`, folded."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return [word for word in _GAPS.split(plain) if word]
+
+
+def searchable(*texts: str) -> str:
+    """Folded words with a space before each: a word that begins with `w` is where ` w` stands."""
+    return "".join(f" {word}" for text in texts for word in folded(text))
