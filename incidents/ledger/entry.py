@@ -9,22 +9,38 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from incidents.ledger import record as shapes
 from incidents.ledger.transitions import PUBLIC_ACTIONS
 
 # Key of the transaction-level advisory lock under which entries are numbered.
 LEDGER_LOCK = 7_214_015_326
+# After these readers see the record; after the others, the mark that one was there.
+SHOWING_ACTIONS = ("publish", "correct")
 
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def of(self, kind: str, record_id: int) -> LedgerQuerySet:
         """All entries of one record, oldest first."""
         return self.filter(kind=kind, record_id=record_id).order_by("seq")
+
+    def standing(self) -> LedgerQuerySet:
+        """What readers see today: the latest entry of each record that is public."""
+        newer = LedgerEntry.objects.filter(
+            kind=OuterRef("kind"), record_id=OuterRef("record_id"), seq__gt=OuterRef("seq")
+        )
+        return self.filter(~Exists(newer), action__in=SHOWING_ACTIONS)
+
+    def naming(self, kind: str, record_id: int) -> LedgerQuerySet:
+        """Entries whose public record names that actor, place, source or incident, of any age."""
+        ways = (Q(kind=by, record__contains=data) for by, data in shapes.naming(kind, record_id))
+        return self.filter(reduce(or_, ways))
 
     def last_position(self) -> int:
         """The highest number; 0 while the ledger is empty."""
@@ -80,7 +96,7 @@ class LedgerEntry(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether readers see a record after this entry, rather than the mark that one was there."""
-        return self.action in ("publish", "correct")
+        return self.action in SHOWING_ACTIONS
 
     def read(self) -> Any:
         """The public record as of this entry; a Tombstone after withdraw, merge and redact."""
@@ -110,6 +126,10 @@ class EventNumber(models.Model):
 
 
 def lock_ledger() -> None:
-    """Until the end of the transaction no other transaction appends to the ledger."""
+    """Until the end of the transaction no other transaction appends to the ledger.
+
+    A transaction that changes rows of the working copy and then goes through the door takes this lock first; two that
+    take row and lock in opposite order wait for each other until PostgreSQL ends one.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])

@@ -16,8 +16,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from incidents.ledger.entry import EventNumber, LedgerEntry, lock_ledger
-from incidents.ledger.record import SHAPE, PublicRecord, Tombstone, kind_of, public_record, write
 from incidents.ledger.reconstruct import reconstructed_moment
+from incidents.ledger.record import SHAPE, Tombstone, kind_of, public_record, write
 from incidents.ledger.transitions import (
     DoorClosed,
     NotAllowed,
@@ -26,6 +26,7 @@ from incidents.ledger.transitions import (
     require_status,
 )
 from incidents.models import Actor, Incident, Place, Publishable, Response, Source, Tally
+from incidents.models.publishable import DOOR_FIELDS
 from incidents.vocabulary import NO_COUNTRY, Basis, Status
 
 
@@ -39,6 +40,8 @@ class NothingChanged(DoorClosed):
 
 # The operator at the command line: the loader, the importer, benchmarks. Not a request's user.
 OPERATOR = None
+# Statuses of which readers were told that the record is gone.
+GONE = (Status.WITHDRAWN, Status.MERGED, Status.REDACTED)
 By = AbstractBaseUser | None
 
 
@@ -48,6 +51,7 @@ def publish(record: Publishable, *, by: By, note: str = "", seen_version: int | 
 
     Actors, places and sources that it names and that are not public yet are published first, and so are the links
     of its responses whose both ends are public. `seen_version` is the public version that the editor looked at.
+    What is published is the record as it is saved, whatever the caller's copy holds.
     """
     return _enter(record, "publish", by, note, seen_version)
 
@@ -61,9 +65,9 @@ def correct(record: Publishable, *, by: By, note: str, seen_version: int | None 
 @transaction.atomic
 def withdraw(record: Publishable, *, by: By, note: str, seen_version: int | None = None) -> LedgerEntry:
     """Take `record` out of every count and page. Its address stays, and says that it was withdrawn and why."""
-    transition = _open_door(record, "withdraw", by, note, seen_version)
-    _require_unused(record)
-    return _append(record, transition, write(Tombstone()), by, note)
+    now, transition = _open_door(record, "withdraw", by, note, seen_version)
+    _require_unused(now)
+    return _tell(record, now, _append(now, transition, write(Tombstone()), by, note))
 
 
 @transaction.atomic
@@ -73,12 +77,11 @@ def merge(
     """Let `record` go up in `into`, which must be public and of the same kind. Its address redirects there for good."""
     if type(record) is not type(into) or record.pk == into.pk:
         raise DoorClosed("A record can be merged only into another one of the same kind.")
-    transition = _open_door(record, "merge", by, note, seen_version)
-    into.refresh_from_db(fields=["status"])
-    if into.status != Status.PUBLISHED:
+    now, transition = _open_door(record, "merge", by, note, seen_version)
+    if not type(into).objects.public().filter(pk=into.pk).exists():
         raise DoorClosed("The record that stays must be published.")
-    _require_unused(record)
-    return _append(record, transition, write(Tombstone(merged_into=into.pk)), by, note)
+    _require_unused(now)
+    return _tell(record, now, _append(now, transition, write(Tombstone(merged_into=into.pk)), by, note))
 
 
 def submit(record: Publishable, *, by: By) -> None:
@@ -121,42 +124,54 @@ def not_yet_public(record: Publishable) -> list[Publishable]:
 
 
 def _enter(record: Publishable, action: str, by: By, note: str, seen_version: int | None) -> LedgerEntry:
-    transition = _open_door(record, action, by, note, seen_version)
-    _require_complete(record)
-    if isinstance(record, Incident) and record.event_id is None:
-        record.event_id = _next_event_id(record)
-        Incident.objects.filter(pk=record.pk).update(event_id=record.event_id)
-    public = public_record(record)
-    followers = _pending_links(record)
-    data = write(public)
-    if action == "correct" and not followers and data == _last_public(record):
+    now, transition = _open_door(record, action, by, note, seen_version)
+    _require_complete(now)
+    _require_names(now)
+    if isinstance(now, Incident) and now.event_id is None:
+        now.event_id = _next_event_id(now)
+        Incident.objects.filter(pk=now.pk).update(event_id=now.event_id)
+    data = write(public_record(now))
+    followers = _pending_links(now)
+    if action == "correct" and not followers and data == _last_public(now):
         raise NothingChanged("The working copy says what readers already see; there is nothing to correct.")
-    for named in not_yet_public(record):
+    for named in not_yet_public(now):
         _append(named, require_status("publish", named.status), write(public_record(named)), by, "")
-    entry = _append(record, transition, data, by, note)
+    entry = _append(now, transition, data, by, note)
     for link in followers:
         _enter(link, "publish", by, "", None)
-    return entry
+    return _tell(record, now, entry)
 
 
 def _open_door(
     record: Publishable, action: str, by: By, note: str, seen_version: int | None
-) -> Transition:
-    """Take the ledger's lock, then look at the record as it stands now: permission, status, version, note."""
-    lock_ledger()
-    now = type(record).objects.select_for_update().only("status", "version").get(pk=record.pk)
-    record.status, record.version = now.status, now.version
+) -> tuple[Publishable, Transition]:
+    """Take the ledger's lock, then check permission, status, version and note against the record as it is saved now.
+
+    What the caller holds may be older than the last publication, its relations above all: only the returned record counts.
+    """
     if not may(by, action):
         raise NotAllowed(f"Your account may not {action} records.")
-    if seen_version is not None and seen_version != record.version:
+    lock_ledger()
+    now = type(record).objects.for_publication().select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if now is None:
+        raise DoorClosed("Somebody else deleted the record meanwhile.")
+    if seen_version is not None and seen_version != now.version:
         raise StaleVersion(
             f"Somebody else changed the public record meanwhile: you looked at version {seen_version}, "
-            f"it is now version {record.version}. Look at it again."
+            f"it is now version {now.version}. Look at it again."
         )
-    transition = require_status(action, record.status)
+    transition = require_status(action, now.status)
     if transition.note_required and not note.strip():
         raise DoorClosed("A public note is needed: readers are told what changed and why.")
-    return transition
+    return now, transition
+
+
+def _tell(record: Publishable, now: Publishable, entry: LedgerEntry) -> LedgerEntry:
+    """Bring the caller's record up to date with what the door wrote. Not reached when the door stays closed."""
+    for name in DOOR_FIELDS:
+        if hasattr(now, name):
+            setattr(record, name, getattr(now, name))
+    return entry
 
 
 def _append(record: Publishable, transition: Transition, data: dict[str, Any], by: By, note: str) -> LedgerEntry:
@@ -185,9 +200,9 @@ def _append(record: Publishable, transition: Transition, data: dict[str, Any], b
 
 @transaction.atomic
 def _move(record: Publishable, action: str, by: By) -> None:
-    now = type(record).objects.select_for_update().only("status").get(pk=record.pk)
     if not may(by, action):
         raise NotAllowed(f"Your account may not {action} records.")
+    now = type(record).objects.select_for_update().only("status").get(pk=record.pk)
     record.status = require_status(action, now.status).target
     type(record).objects.filter(pk=record.pk).update(status=record.status)
 
@@ -230,19 +245,22 @@ def public_sources(incident: Incident) -> list[Source]:
     return list(dict.fromkeys(citation.source for citation in citations))
 
 
+def _require_names(record: Publishable) -> None:
+    """A public record names nothing that readers were told is gone."""
+    gone = [named for named in rests_on(record) if named.status in GONE]
+    if gone:
+        names = "; ".join(f"{named} ({Status(named.status).label.lower()})" for named in gone)
+        raise Incomplete(f"It names what is no longer public: {names}. Publish that again, or name another.")
+
+
 def _require_unused(record: Publishable) -> None:
-    """An actor, place or source that public records name stays public, or their pages would lose a name."""
-    used = 0
-    if isinstance(record, Actor):
-        used = Incident.objects.public().filter(participations__actor=record).distinct().count()
-        used += Actor.objects.public().filter(parent=record).count()
-    elif isinstance(record, Place):
-        used = Incident.objects.public().filter(place=record).count()
-    elif isinstance(record, Source):
-        used = sum(
-            record.citations.filter(**{f"{path}__status": Status.PUBLISHED}).count()
-            for path in ("incident", "claim__incident", "tally", "response")
-        )
+    """An actor, place or source that public records name stays public, or their pages would lose a name.
+
+    What readers see counts, not the working copy: that may have dropped the name since, or have added it.
+    """
+    if not isinstance(record, Actor | Place | Source):
+        return
+    used = LedgerEntry.objects.standing().naming(kind_of(record), record.pk).count()
     if used:
         raise DoorClosed(f"{used} public records name it. Correct those first.")
 
@@ -263,13 +281,20 @@ def _named(record: Publishable) -> Iterator[Publishable]:
 
 
 def _pending_links(record: Publishable) -> list[Response]:
-    """Unpublished response links of an incident whose other end is public, or is a window of days."""
+    """Unpublished response links of an incident whose other end is public or a window of days, with their sources."""
     if not isinstance(record, Incident):
         return []
     waiting = Response.objects.filter(status__in=[Status.DRAFT, Status.IN_REVIEW]).for_publication()
     from_strike = [link for link in waiting.filter(strike=record) if not link.attack or link.attack.status == Status.PUBLISHED]
     from_attack = list(waiting.filter(attack=record, strike__status=Status.PUBLISHED))
-    return [link for link in (*from_strike, *from_attack) if link.basis == Basis.EDITOR_INFERRED or link.citations.all()]
+    return [link for link in (*from_strike, *from_attack) if _has_its_sources(link)]
+
+
+def _has_its_sources(link: Response) -> bool:
+    citations = link.citations.all()
+    if any(citation.source.status in GONE for citation in citations):
+        return False
+    return link.basis == Basis.EDITOR_INFERRED or bool(citations)
 
 
 def moment_of(day: datetime.date) -> datetime.datetime:

@@ -203,6 +203,18 @@ def kind_of(record: Publishable) -> str:
     return KIND_OF_MODEL[type(record)]
 
 
+def naming(kind: str, record_id: int) -> list[tuple[str, dict[str, Any]]]:
+    """How public records name that one: (their kind, the JSON that theirs contains)."""
+    cited: dict[str, Any] = {"citations": [{"source_id": record_id}]}
+    ways: dict[str, list[tuple[str, dict[str, Any]]]] = {
+        "actor": [("incident", {"participants": [{"actor_id": record_id}]}), ("actor", {"parent_id": record_id})],
+        "place": [("incident", {"place_id": record_id})],
+        "source": [("incident", cited), ("incident", {"claims": [cited]}), ("tally", cited), ("response", cited)],
+        "incident": [("response", {"strike_id": record_id}), ("response", {"attack_id": record_id})],
+    }
+    return ways[kind]
+
+
 def upgraded(kind: str, shape: int, data: dict[str, Any]) -> dict[str, Any]:
     """JSON of an older shape, brought to today's."""
     for older in range(shape, SHAPE):

@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='casualtyclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('qualifier', 'none_reported'), _negated=True), ('best', 0), _connector='OR'), name='claim_none_reported_is_zero'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('qualifier', 'none_reported'), _negated=True), models.Q(('best', 0), ('best__isnull', False)), _connector='OR'), name='claim_none_reported_is_zero'),
         ),
         migrations.AddConstraint(
             model_name='casualtyclaim',

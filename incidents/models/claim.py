@@ -53,7 +53,7 @@ class CasualtyClaim(models.Model):
             ),
             models.CheckConstraint(
                 name="claim_none_reported_is_zero",
-                condition=~Q(qualifier=Qualifier.NONE_REPORTED) | Q(best=0),
+                condition=~Q(qualifier=Qualifier.NONE_REPORTED) | Q(best__isnull=False, best=0),
             ),
             models.UniqueConstraint(
                 name="claim_one_chosen", fields=["incident", "group", "harm"], condition=Q(chosen=True)

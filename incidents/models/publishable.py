@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from incidents.vocabulary import Status
+
+# What the door alone writes. `event_id` is an incident's.
+DOOR_FIELDS = ("status", "version", "last_entry_at", "event_id")
 
 
 class PublishableQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -17,6 +20,10 @@ class PublishableQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def public(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
+
+    def for_publication(self) -> Self:
+        """With everything that the public record holds, in a fixed number of queries."""
+        return self.all()
 
     def with_newer_draft(self) -> Self:
         """Published records that were edited after their last publication."""
@@ -48,3 +55,13 @@ class Publishable(models.Model):
                 condition=Q(status__in=[Status.DRAFT, Status.IN_REVIEW]) | Q(version__gte=1, last_entry_at__isnull=False),
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Leaves the door's fields of a saved record alone: a form opened before a publication must not undo it."""
+        changes_a_row = not self._state.adding and self.pk is not None and not kwargs.get("force_insert")
+        if changes_a_row and not args and kwargs.get("update_fields") is None:
+            left_alone = {*DOOR_FIELDS, *self.get_deferred_fields(), self._meta.pk.attname}
+            kwargs["update_fields"] = [
+                field.name for field in self._meta.concrete_fields if not {field.name, field.attname} & left_alone
+            ]
+        super().save(*args, **kwargs)

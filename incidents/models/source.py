@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -61,6 +62,8 @@ class Source(Publishable):
         parts = [self.publisher, f"“{self.title}”" if self.title else "", str(self.published_at or "")]
         return ", ".join(part for part in parts if part)
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.text_sha256 = hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        if "text" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "text_sha256"}
+        super().save(*args, **kwargs)
