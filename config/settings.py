@@ -13,7 +13,6 @@ try:
     SECRET_KEY = secret_key()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
-    SITE_NAME = env.str("SITE_NAME", "Strikeline")
     BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
     HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000)
     DATABASE_URL = env.str("DATABASE_URL", "")

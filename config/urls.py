@@ -1,6 +1,6 @@
 """Addresses: the admin and the public pages."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [path("admin/", admin.site.urls), path("", include("incidents.urls"))]

@@ -348,3 +348,16 @@ def event_ids_of(reading: Reading, record_ids: Iterable[int]) -> dict[int, tuple
         "SELECT record_id, event_id, title, date_start FROM valid WHERE list_contains(?::BIGINT[], record_id)", [wanted]
     )
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def uses(reading: Reading, column: str) -> dict[int, int]:
+    """Id in a list column (`sources`, `actors`) -> incidents that name it."""
+    rows = reading.rows(f"SELECT id, count(*) FROM (SELECT unnest({column}) AS id FROM valid) GROUP BY id")
+    return {record_id: incidents for record_id, incidents in rows}
+
+
+def newest_update(reading: Reading, where: Where) -> datetime.datetime | None:
+    """When the last updated of the matching incidents was published, UTC; None where none match."""
+    clause, params = where.clause()
+    newest = reading.rows(f"SELECT max(updated_at) {clause}", params)[0][0]
+    return newest.replace(tzinfo=datetime.UTC) if newest else None

@@ -1,0 +1,82 @@
+"""Pages about the data: corrections, codebook, method; and the two addresses for machines that watch the site."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from incidents import vocabulary
+from incidents.columns.table import NotReady, columns
+from incidents.exports.columns import (
+    ACTOR_COLUMNS,
+    INCIDENT_COLUMNS,
+    RESPONSE_COLUMNS,
+    SOURCE_COLUMNS,
+    TALLY_COLUMNS,
+)
+from incidents.ledger.entry import LedgerEntry
+from incidents.views.answers import public_page
+
+
+@public_page
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What was corrected, withdrawn, merged or redacted, newest first."""
+    entries = LedgerEntry.objects.filter(kind__in=("incident", "tally")).exclude(action="publish").order_by("-seq")[:200]
+    return render(request, "incidents/corrections.html", {"entries": entries})
+
+
+@public_page
+def codebook(request: HttpRequest) -> HttpResponse:
+    """Every column of every export, and every vocabulary value with its help, from the lists that make them."""
+    files = [
+        ("incidents.csv", INCIDENT_COLUMNS),
+        ("sources.csv", SOURCE_COLUMNS),
+        ("actors.csv", ACTOR_COLUMNS),
+        ("tallies.csv", TALLY_COLUMNS),
+        ("responses.csv", RESPONSE_COLUMNS),
+    ]
+    vocabularies = [
+        (name, [(choice.value, choice.label, vocabulary.HELP.get(choices, {}).get(choice.value, "")) for choice in choices])
+        for name, choices in (
+            ("category", vocabulary.Category),
+            ("date_prec", vocabulary.DatePrecision),
+            ("where_prec", vocabulary.WherePrecision),
+            ("target_type", vocabulary.TargetType),
+            ("weapons", vocabulary.Weapon),
+            ("outcome", vocabulary.Outcome),
+            ("verification", vocabulary.Verification),
+            ("casualty_group", vocabulary.CasualtyGroup),
+            ("qualifier", vocabulary.Qualifier),
+            ("basis", vocabulary.Basis),
+            ("actor_type", vocabulary.ActorType),
+            ("reliability_tier", vocabulary.ReliabilityTier),
+        )
+    ]
+    return render(request, "incidents/codebook.html", {"files": files, "vocabularies": vocabularies})
+
+
+@public_page
+def method(request: HttpRequest) -> HttpResponse:
+    return render(request, "incidents/method.html")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. No database is asked."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and the columns are at the ledger's end; 503 with the reason otherwise."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        position = columns.read().position
+    except NotReady as error:
+        return HttpResponse(f"columns: {error}\n", content_type="text/plain", status=503)
+    except Exception as error:  # whatever the driver raises, the answer is the same
+        return HttpResponse(f"database: {type(error).__name__}\n", content_type="text/plain", status=503)
+    return HttpResponse(f"ok, ledger at {position}\n", content_type="text/plain")
