@@ -25,7 +25,11 @@
     if (title && !chart.hasAttribute("aria-label")) chart.setAttribute("aria-label", `${title.textContent.trim()}. Arrow keys go from mark to mark, Enter opens one.`);
 
     let at = -1;
-    const clear = () => { at = -1; window.Plotly?.Fx.unhover(chart); say.textContent = ""; };
+    const clear = () => {
+      at = -1;
+      say.textContent = "";
+      if (chart._fullLayout) Plotly.Fx.unhover(chart); /* a chart that was swapped away is purged before it loses the focus */
+    };
     chart.addEventListener("keydown", (event) => {
       const all = marks(chart, addressOf);
       if (!all.length) return;

@@ -6,15 +6,16 @@
     showSendToCloud: false,
     displaylogo: false,
     responsive: true,
-    displayModeBar: "hover",
+    displayModeBar: matchMedia("(hover: none)").matches ? false : "hover",
     doubleClick: "reset",
     modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d", "zoomIn2d", "zoomOut2d", "pan2d", "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines"],
     toImageButtonOptions: { format: "png", scale: 2, filename: "strikeline" },
   });
 
   /* getComputedStyle does not resolve light-dark() in a custom property; a real colour property does. */
-  function palette() {
+  function palette(scheme) {
     const probe = document.body.appendChild(document.createElement("span"));
+    if (scheme) probe.style.colorScheme = scheme;
     const known = new Map();
     const read = (name) => {
       probe.style.color = `var(--chart-${name})`;
@@ -33,8 +34,11 @@
     };
   }
 
+  /* Plotly turns <b>, <i>, <sup> and the like into style attributes, which the policy refuses; <br> it does not. */
+  const STYLED = /<\/?(?:b|i|em|strong|s|u|sub|sup|span)\b[^>]*>/gi;
+
   function paint(value, colour) {
-    if (typeof value === "string") return value.startsWith("token:") ? colour(value.slice(6)) : value;
+    if (typeof value === "string") return value.startsWith("token:") ? colour(value.slice(6)) : value.replace(STYLED, "");
     if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => paint(item, colour));
     if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, paint(item, colour)]));
     return value;
@@ -51,7 +55,9 @@
   const AXIS = {
     automargin: true,
     gridcolor: "token:grid",
-    linecolor: "token:axis",
+    showline: false,
+    ticks: "",
+    ticklabelstandoff: 6,
     zerolinecolor: "token:axis",
     zerolinewidth: 2,
     tickcolor: "token:grid",
@@ -78,7 +84,7 @@
   }
 
   /* A figure as Plotly wants it, in the colours of this moment. A finger scrolls the page, so only a mouse drags. */
-  function dress(figure, { brush = false } = {}) {
+  function dress(figure, { brush = false, scheme = "" } = {}) {
     const given = merge(base(), figure.layout);
     for (const key of Object.keys(given)) {
       if (!/^[xy]axis\d*$/.test(key)) continue;
@@ -87,7 +93,7 @@
     }
     if (brush && !matchMedia("(pointer: coarse)").matches) given.dragmode = "zoom";
     else if (brush) given.xaxis.fixedrange = true;
-    const colours = palette();
+    const colours = palette(scheme);
     const dressed = { data: paint(figure.data, colours.colour), layout: paint(given, colours.colour), config: CONFIG };
     colours.done();
     return dressed;

@@ -93,7 +93,7 @@
   document.addEventListener("strikeline:theme", () => charts(document).filter((chart) => chart.hasAttribute("data-drawn")).forEach(draw));
   addEventListener("beforeprint", () => charts(document).forEach((chart) => near.observe(chart)));
 
-  /* ------------------------------------------------ pictures: with title and source, on paper */
+  /* ------------------------------------------------ pictures: with title, legend and source, always on light paper */
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-chart-save]");
@@ -108,9 +108,11 @@
       title: { text: words(".chart-title"), subtitle: { text: words(".chart-unit") }, x: 0.02, xanchor: "left", font: { size: 20 } },
       margin: { l: 48, r: 24, t: 84, b: 64 },
       paper_bgcolor: "token:paper",
+      showlegend: figure.data.filter((trace) => trace.name).length > 1,
+      legend: { orientation: "h", x: 1, xanchor: "right", y: 1.02, yanchor: "bottom" },
       annotations: [...(figure.layout.annotations || []), { text: `${words(".chart-source")} · ${location.origin}${location.pathname}`, showarrow: false, xref: "paper", yref: "paper", x: 0, xanchor: "left", y: 0, yanchor: "top", yshift: -38, font: { size: 11, color: "token:label" } }],
     };
-    const picture = await Plotly.toImage(Strikeline.dress(figure), { format: button.dataset.chartSave, width: 1200, height: 675, scale: button.dataset.chartSave === "png" ? 2 : 1 });
+    const picture = await Plotly.toImage(Strikeline.dress(figure, { scheme: "light" }), { format: button.dataset.chartSave, width: 1200, height: 675, scale: button.dataset.chartSave === "png" ? 2 : 1 });
     const link = document.createElement("a");
     link.href = picture;
     link.download = `strikeline-${chart.dataset.figureId}.${button.dataset.chartSave}`;
