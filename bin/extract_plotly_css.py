@@ -32,11 +32,13 @@ def extract(bundle: str) -> str:
         rule = RULE.match(literal, at)
         if rule is None:
             raise ValueError(f"not a rule: {literal[at : at + 80]!r}")
-        selector = (rule["key"] or rule["bare"]).replace("X", ".js-plotly-plot .plotly").replace("Y", ".plotly-notifier")
+        selector = (
+            (rule["key"] or rule["bare"]).replace("X", ".js-plotly-plot .plotly").replace("Y", ".plotly-notifier")
+        )
         rules.append(f"{selector}{{{rule['double'] if rule['double'] is not None else rule['single']}}}\n")
         at = rule.end()
-    head = f"/* {len(rules)} rules from {BUNDLE.name}, MIT licence, written by bin/extract_plotly_css.py; do not edit. */\n"
-    return head + "".join(reversed(rules))
+    origin = f"{len(rules)} rules from {BUNDLE.name}, MIT licence, written by bin/extract_plotly_css.py; do not edit."
+    return f"/* {origin} */\n" + "".join(reversed(rules))
 
 
 if __name__ == "__main__":
