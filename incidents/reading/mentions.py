@@ -1,0 +1,332 @@
+"""One sentence to the incidents it speaks of: each a :class:`Mention`, still unmerged.
+
+A mention keeps what its own clause says. Lists ("attacks included ones on A on 4 April;
+B on 2 May"), counted strikes ("two more strikes") and sites counted by country ("two
+locations in Syria and one in Iraq") become one mention each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from . import roles
+from .casualties import CasualtyMention, find_casualties
+from .clauses import Clause, split_clauses
+from .dates import find_dates
+from .model import DateMention, NameMention, Sentence, Span
+from .roles import Party, Scene, Where
+from .triggers import Trigger, find_triggers
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one clause says of one incident. ``tight`` is False for a date that is not surely the incident's own."""
+
+    span: Span
+    sentence: Sentence
+    form: str
+    side: str
+    word: str
+    real: bool
+    generic: bool = False
+    anaphoric: bool = False
+    continues: bool = False
+    additional: bool = False
+    plural: bool = False
+    embedded: bool = False
+    date: DateMention | None = None
+    tight: bool = True
+    not_after: dt.date | None = None
+    not_before_last: bool = False
+    offset: int | None = None
+    places: tuple[Where, ...] = ()
+    attackers: tuple[Party, ...] = ()
+    targets: tuple[Party, ...] = ()
+    target_phrase: Span | None = None
+    target_type: str = "unknown"
+    target_type_span: Span | None = None
+    weapons: tuple[tuple[str, Span], ...] = ()
+    outcome: str = "unknown"
+    casualties: tuple[CasualtyMention, ...] = ()
+    claimed_by: tuple[Party, ...] = ()
+    relation: str = ""
+    related: int = -1
+    connector: Span | None = None
+    that_country: bool = False
+    head: Span | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """All that was found in one sentence, for the modules that follow."""
+
+    sentence: Sentence
+    names: tuple[NameMention, ...]
+    dates: tuple[DateMention, ...]
+    clauses: tuple[Clause, ...]
+    triggers: tuple[Trigger, ...]
+    casualties: tuple[CasualtyMention, ...]
+    mentions: tuple[Mention, ...] = field(default=())
+
+
+_REPORT_VERB = re.compile(r"\b(?:\w+ed|drew|sparked|came|rose|is|was|has|have|will|brought|led)\b", re.I)
+_VIOLENT_VERB = re.compile(r"\b(?:carried|conducted|killed|wounded|injured|launched|targeted|destroyed|occurred|happened|hit|struck|damaged|left|housed|used|took|attacked|backed|aligned|linked|allied|led|occupied|based|owned|flagged|was|were)\b", re.I)
+_LIST = re.compile(r"\b(?:included?|including|were|such as|came|follow(?:s|ing)?|occurred|happened|took place)\b", re.I)
+_QUESTION = re.compile(r"\?[\"”’']*$")
+
+
+def read_sentence(text: str, sentence: Sentence, names: tuple[NameMention, ...], published: dt.date) -> SentenceFacts:
+    """Clauses, triggers, dates, casualties and mentions of one body sentence."""
+    dates = find_dates(text, sentence.span, published)
+    clauses = split_clauses(text, sentence.span, names)
+    casualties = find_casualties(text, sentence.span)
+    triggers = tuple(t for clause in clauses for piece in clause.pieces for t in find_triggers(text, piece))
+    dates = tuple(_since_far(text, sentence.span, date, triggers) for date in dates)
+    facts = SentenceFacts(sentence, names, dates, clauses, triggers, casualties)
+    mentions = list(_listed(text, facts)) or list(_by_clause(text, facts))
+    return replace(facts, mentions=tuple(mentions))
+
+
+def _since_far(text: str, span: Span, date: DateMention, triggers: tuple[Trigger, ...]) -> DateMention:
+    """"the deadliest since the army seized power on July 26": the date is the window's, unless violence stands between."""
+    if date.role != "on":
+        return date
+    before = text[span.start : date.span.start]
+    match = re.search(r"\bsince\b[^,;.]{0,60}$", before, re.I)
+    if match and not any(t.real and t.span.start > span.start + match.start() and t.span.end <= date.span.start for t in triggers):
+        return replace(date, role="since")
+    return date
+
+
+def _by_clause(text: str, facts: SentenceFacts) -> Iterator[Mention]:
+    """One mention for each clause that has a trigger or, failing that, casualties."""
+    index_of: dict[int, int] = {}
+    made: list[Mention] = []
+    for number, clause in enumerate(facts.clauses):
+        triggers = tuple(t for piece in clause.pieces for t in find_triggers(text, piece))
+        casualties = tuple(c for c in facts.casualties if clause.holds(c.casualties.span))
+        head = _head(text, facts, clause, triggers, casualties)
+        if head is None:
+            continue
+        mention = _build(text, facts, clause, head, triggers, casualties)
+        mention = replace(mention, relation=clause.relation, related=index_of.get(clause.to, -1), connector=clause.connector)
+        index_of[number] = len(made)
+        made.append(mention)
+    made = _share_opening_date(text, facts, made)
+    for mention in made:
+        yield from _split_countries(text, mention)
+
+
+def _head(text: str, facts: SentenceFacts, clause: Clause, triggers: tuple[Trigger, ...], casualties: tuple[CasualtyMention, ...]) -> Trigger | None:
+    """The trigger that carries the clause: verbs and light verbs before nouns, facts before generalities."""
+    real = [t for t in triggers if t.real]
+    by_rank = sorted(real, key=lambda t: (_rank(text, t), t.span.start))
+    if by_rank and _rank(text, by_rank[0]) < 9:
+        return by_rank[0]
+    figures = [c for c in casualties if c.casualties.qualifier != "unknown"]
+    if figures:
+        where = figures[0].casualties.span
+        side = "attack"
+        inside = [t for t in real if t.definite]
+        if inside:
+            return inside[0]
+        if any(t.generic for t in triggers) or not real and triggers:
+            return None
+        return Trigger(where, where, "result", side, True, word="casualties")
+    if action := _action(text, facts, clause):
+        return action
+    if facts.sentence.role == "item" and (weapon := next((n for n in facts.names if n.name.kind == "weapon" and clause.holds(n.span)), None)) and any(d.role == "on" for d in facts.dates):
+        return Trigger(weapon.span, weapon.span, "noun", "attack", True, word="item")
+    return by_rank[0] if by_rank else None
+
+
+def _rank(text: str, trigger: Trigger) -> int:
+    if trigger.generic:
+        return 9
+    ing = trigger.word.endswith("ing") and trigger.form in ("active",)
+    if trigger.form == "light":
+        return 0
+    if trigger.form in ("active", "passive", "intercept"):
+        return 3 if ing else 1
+    return 2
+
+
+_ACTION = re.compile(r"\b(?P<np>(?:the|that|this|our) (?:\w+ )?(?:action|actions|operation))\b(?: that)?(?: was| were| we)? (?:taken|took|conducted|carried out)\b", re.I)
+
+
+def _action(text: str, facts: SentenceFacts, clause: Clause) -> Trigger | None:
+    """"the action that was taken two weeks ago to push back": a strike by another word, if it is dated and answers something."""
+    match = _ACTION.search(text, clause.span.start, clause.span.end)
+    dated = any(d.role == "on" and match and 0 <= d.span.start - match.end() < 40 for d in facts.dates)
+    if match and dated and re.search(r"\b(?:push(?:ed)? back|respon\w+|retaliat\w+|against|militar\w+|self-defen[cs]e|attacks?)\b", facts.sentence.span.of(text), re.I):
+        span = Span(*match.span("np"))
+        return Trigger(span, span, "noun", "strike", True, definite=False, word="action")
+    return None
+
+
+def _build(text: str, facts: SentenceFacts, clause: Clause, head: Trigger, triggers: tuple[Trigger, ...], casualties: tuple[CasualtyMention, ...]) -> Mention:
+    names = tuple(n for n in facts.names if clause.holds(n.span))
+    scene = Scene(text, clause.pieces, head, triggers, names)
+    parties, phrase = roles.targets(scene)
+    kind, kind_span = roles.target_type(scene, phrase)
+    date, tight, not_after, offset = _date(text, facts, clause, head)
+    words = " ".join(piece.of(text) for piece in clause.pieces)
+    attackers = roles.attackers(scene)
+    claimed = attackers if re.match(r"claimed", head.word) or re.search(r"\bclaim(?:ed|ing)? (?:credit|responsibility)\b", words, re.I) else ()
+    if claimed == () and re.search(r"\bclaimed (?:credit|responsibility)\b", words, re.I):
+        claimed = attackers
+    embedded = clause.relation in ("cause",) or bool(re.search(r"\b(?:one of (?:these|the|those)|in particular)\s+$", text[max(0, head.whole.start - 20) : head.whole.start], re.I)) or bool(re.search(r"\bone of (?:these|those|the)\b", head.whole.of(text) + text[max(0, head.whole.start - 12) : head.whole.start], re.I))
+    return Mention(
+        span=_quote(text, clause), sentence=facts.sentence, form=head.form, side=head.side, word=head.word, real=head.real, generic=head.generic,
+        anaphoric=head.definite and not embedded and not _own_story(text, head, casualties, date), continues=_continues(text, facts, head), additional=head.additional and not head.definite,
+        plural=head.plural, embedded=embedded, date=date, tight=tight, not_after=not_after, offset=offset, places=roles.places(scene),
+        attackers=attackers, targets=parties, target_phrase=phrase, target_type=kind, target_type_span=kind_span, weapons=roles.weapons(scene),
+        outcome=roles.outcome(words, head.form), casualties=casualties, claimed_by=claimed,
+        that_country=bool(re.search(r"\b(?:that|the same) country\b|\bthere\b", words)),
+        not_before_last=bool(re.search(r"\bsince (?:then|that time)\b", facts.sentence.span.of(text), re.I)), head=head.span,
+        count=head.count if head.count and head.count <= 4 and head.additional else 1,
+    )
+
+
+def _own_story(text: str, head: Trigger, casualties: tuple[CasualtyMention, ...], date: DateMention | None) -> bool:
+    """"the attack that killed three soldiers in Jordan", "the Nov. 19 seizure of the ship": definite, yet told here."""
+    after = text[head.span.end : head.span.end + 40]
+    if re.match(r"\s+(?:that|which)\s+(?:killed|wounded|injured|left|claimed|struck|hit|destroyed|damaged)\b", after):
+        return True
+    if re.match(r"\s+(?:that|which)\b", after) and any(c.casualties.best for c in casualties):
+        return True
+    if re.search(r"\bthe first\b", head.whole.of(text), re.I) or re.search(r"\bThe first\b", text[head.whole.start : head.span.end]):
+        return date is not None
+    dated = date is not None and head.whole.start - 2 <= date.span.start < head.span.start
+    return dated and not re.search(r"['’]s\b", date.span.of(text) + text[date.span.end : date.span.end + 2])
+
+
+def _continues(text: str, facts: SentenceFacts, head: Trigger) -> bool:
+    """The subject takes up what was told before: "Both missiles …", "The missile …", "They …", "the same ship …"."""
+    if head.form not in ("active", "passive", "intercept"):
+        return False
+    before = text[facts.sentence.span.start : head.span.start]
+    subject = re.search(r"(?:^|[,;]\s|\band\s|\bthat\s)((?:the|these|those|both|all|it|they|one|another|some|of the|three of the|two of the|none)\b[^,;]{0,60})$", before, re.I)
+    if not subject:
+        after = text[head.span.end : head.span.end + 45]
+        return head.form == "intercept" and bool(re.match(r"\s+(?:(?:all|both|most|some|\d+|[a-z]+) )?(?:of )?(?:the|them|those|these|it)\b", after))
+    words = subject.group(1)
+    return bool(re.match(r"(?:they|it|one of them|some|none)\b|(?:the|these|those|both|all|of the|one of the|three of the|two of the)\s+(?:\w+[ -]){0,4}(?:missiles?|drones?|rockets?|UAVs?|boats?|vehicles?|projectiles?|shells?|mortars?|bombers?|gunmen|attackers?|militants|assailants|fighters|aircraft|jets|munitions?|blast|explosion)\b", words, re.I))
+
+
+def _quote(text: str, clause: Clause) -> Span:
+    """The clause's words as one span, trimmed of connectors and blanks; a fronted cause stays inside."""
+    span = clause.span
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in ",;—-"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;—-"):
+        end -= 1
+    return Span(start, end)
+
+
+def _date(text: str, facts: SentenceFacts, clause: Clause, head: Trigger) -> tuple[DateMention | None, bool, dt.date | None, int | None]:
+    """The clause's own date: (date, tight, not after, offset in days)."""
+    inside = [d for d in facts.dates if clause.holds(d.span)]
+    reported = [d.first for d in facts.dates if d.role == "report" and d.first]
+    not_after = max(reported) if reported else None
+    on = [d for d in inside if d.role == "on" and d.first]
+    if on and head.generic and not head.form == "light":
+        on = [d for d in on if d.span.end <= head.span.end + 40]
+    offset = next((d.offset_days for d in inside if d.role == "offset"), None)
+    if offset is None and clause.relation in ("earlier", "later") and clause.connector:
+        offset = None
+    if not on:
+        return None, True, not_after, offset
+    within = [d for d in on if head.whole.start - 3 <= d.span.start < head.span.end]
+    best = within[0] if within else min(on, key=lambda d: _distance(head.span, d.span))
+    tight = True
+    if not within and head.form == "noun" and best.span.start > head.span.end:
+        gap = text[head.span.end : best.span.start]
+        verbs = [v.group() for v in _REPORT_VERB.finditer(gap) if not _VIOLENT_VERB.fullmatch(v.group())]
+        tight = not verbs
+    return best, tight, not_after, offset
+
+
+def _distance(a: Span, b: Span) -> int:
+    return b.start - a.end if b.start >= a.end else a.start - b.end
+
+
+def _share_opening_date(text: str, facts: SentenceFacts, made: list[Mention]) -> list[Mention]:
+    """A date that opens the sentence holds for the clauses joined to it with "and"."""
+    if not made or made[0].date is None or not made[0].tight:
+        return made
+    opening = made[0].date
+    if opening.span.start - facts.sentence.span.start > 25:
+        return made
+    return [replace(m, date=opening) if m.date is None and m.relation == "and" else m for m in made]
+
+
+# -- several incidents in one clause ---------------------------------------------
+
+
+def _listed(text: str, facts: SentenceFacts) -> Iterator[Mention]:
+    """"attacks have included ones on A on April 4, April 18, and May 3; B on May 2": one mention a date."""
+    heads = [t for t in facts.triggers if t.form in ("noun", "light") and t.plural]
+    dated = [d for d in facts.dates if d.role == "on" and d.precision == 1]
+    places = [n for n in facts.names if n.name.kind == "place"]
+    if not heads or len(dated) < 2 or not places or heads[0].span.start > dated[0].span.start:
+        return
+    head = heads[0]
+    if not _LIST.search(text, head.span.end, dated[0].span.start):
+        return
+    scene = Scene(text, (facts.sentence.span,), head, (), facts.names)
+    weapons = tuple((n.name.code, n.span) for n in facts.names if n.name.kind == "weapon" and head.whole.start <= n.span.start < head.span.end)
+    segment = head.span.end
+    where: tuple[Where, ...] = ()
+    previous_end = head.span.end
+    for date in dated:
+        between = Span(previous_end, date.span.start)
+        here = [n for n in places if between.start <= n.span.start < between.end]
+        if here:
+            segment = between.start
+            found = [w for n in here if (w := roles._where(scene, n))]
+            where = tuple(roles._group_first(text, found))
+        start = segment + len(text[segment : date.span.start]) - len(text[segment : date.span.start].lstrip(" ,;.—-"))
+        start = _after_list_words(text, start, date.span.start)
+        parties = [roles.Party(n.name.name if n.name.kind == "actor" else n.name.name, n.name.group, n.name.iso3, n.span) for n in facts.names if n.name.kind == "actor" and start <= n.span.start < date.span.start]
+        kind = next((n.name.code for n in facts.names if n.name.kind == "target" and start <= n.span.start < date.span.start), "military_base" if where and where[0].group == "base" else "unknown")
+        yield Mention(Span(start, date.span.end), facts.sentence, "noun", head.side, head.word, True, plural=False, date=date, places=where, targets=tuple(parties), target_type=kind, weapons=weapons, head=head.span, additional=True,
+                      attackers=roles.attackers(Scene(text, (Span(facts.sentence.span.start, date.span.start),), head, (), tuple(n for n in facts.names if n.span.end <= head.span.end))))
+        previous_end = date.span.end
+
+
+def _after_list_words(text: str, start: int, end: int) -> int:
+    match = re.match(r"(?:have |has )?(?:included?|including|were|such as)?\s*(?:ones? )?(?:on |at |in |and |against )?(?:the )?", text[start:end])
+    return start + match.end() if match and match.end() < end - start else start
+
+
+_SITES = re.compile(
+    r"(?P<count>\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))(?:\s+of (?:the |these |those |them))?(?:\s*(?:of )?(?:\w+\s){0,2}?(?:locations?|sites?|facilit(?:y|ies)|targets?|bases?|positions?|places?|depots?|headquarters|camps?))?(?:\s+(?:are|were|was|is|being))?\s+in\s+(?P<place>(?:(?:north|south|east|west)\w*\s)?[A-Z]\w+)"
+)
+
+
+def _split_countries(text: str, mention: Mention) -> Iterator[Mention]:
+    """"two locations in Syria and one location in Iraq": one mention for each country."""
+    countries = {w.iso3: w for w in reversed(mention.places) if w.group == "country" and w.iso3}
+    sites = [m for m in _SITES.finditer(text, mention.span.start, mention.span.end)]
+    named = [(s, w) for s in sites for w in countries.values() if w.span.start <= s.end() and w.span.end >= s.end("place") and w.span.end <= s.end() + 1]
+    if len({w.iso3 for _, w in named}) < 2 or mention.form == "noun" and mention.anaphoric:
+        yield mention
+        return
+    for _, where in named:
+        yield replace(mention, places=(where,))
+
+
+def sites_by_country(text: str, span: Span, names: tuple[NameMention, ...]) -> tuple[Where, ...]:
+    """"Three of the facilities are in Iraq, four of them are in Syria": the countries of what was just told."""
+    found = []
+    for match in _SITES.finditer(text, span.start, span.end):
+        for name in names:
+            if name.name.kind == "place" and name.name.group == "country" and match.start("place") <= name.span.start < match.end("place"):
+                found.append(Where(text[name.span.start : name.span.end], name.name.name, "country", name.name.iso3, name.span))
+    return tuple(found) if len({w.iso3 for w in found}) > 1 else ()

@@ -1,0 +1,427 @@
+"""Mentions to incidents: which of them speak of the same one, and what the context adds.
+
+Rules: "the strike", "Tuesday's strikes" and "the missile" take up the latest incident they
+can be (same side, same kind of attacker, compatible place, date and weapon). An
+indefinite mention ("a drone attack") is a new incident unless date and place say it is one
+already told. A plural without date, place or number is background. What the context adds
+(a date from the paragraph, a sea from the page) is recorded as inferred.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+
+from .dates import DAY
+from .drafts import Draft, same_party, same_place, side_of
+from .mentions import Mention, SentenceFacts, sites_by_country
+from .model import DateMention, Span, Tally
+from .roles import Party, Where
+
+_REPORTED = re.compile(r"\b(?:reports? (?:of|that)|rumou?rs?|social media|claims? that|allegations?|alleged)\b", re.I)
+_DENIED = re.compile(
+    r"\b(?:not accurate|inaccurate|(?:is|are|was|were|proved|been) (?:false|untrue|fake|fabricated|a hoax|unfounded)|not true|did not (?:happen|occur|take place)|no (?:such )?(?:attack|strike|explosion|incident|drone|missile)s? (?:took place|occurred|happened|on|at|in)|there was no|debunked|never happened|mistaken for|false alarm|den(?:y|ied|ies)|deleted)\b",
+    re.I,
+)
+_LINKING = re.compile(r"^[\"“]?(?:later|hours later|shortly|earlier|also|meanwhile|separately|in a separate|elsewhere|the same day|on the same|that same|in another|minutes later|at the same time|in the)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``later`` answered or followed ``earlier`` (indices of drafts)."""
+
+    earlier: int
+    later: int
+    kind: str
+    span: Span
+    connector: Span | None
+    days: int | None = None
+
+
+@dataclass(slots=True)
+class Story:
+    """What has been told so far."""
+
+    text: str
+    published: dt.date
+    drafts: list[Draft] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    paragraph: int = -1
+    day: DateMention | None = None
+    last_day: dt.date | None = None
+    country: Where | None = None
+    sea: Where | None = None
+    group: Party | None = None
+    groups: dict[str, Party] = field(default_factory=dict)
+
+
+def merge(text: str, published: dt.date, sentences: list[tuple[SentenceFacts, tuple[Tally, ...]]]) -> Story:
+    """All incidents of a text, in the order they are first told."""
+    story = Story(text, published)
+    for position, (facts, tallies) in enumerate(sentences):
+        _step(story, facts)
+        story.tallies += tallies
+        following = [f for f, _ in sentences[position + 1 : position + 4]]
+        if not _is_denied(text, facts, following):
+            _tell(story, facts, tallies)
+        _remember(story, facts)
+    return story
+
+
+def _step(story: Story, facts: SentenceFacts) -> None:
+    if facts.sentence.paragraph != story.paragraph:
+        story.paragraph = facts.sentence.paragraph
+        story.day = None
+
+
+def _remember(story: Story, facts: SentenceFacts) -> None:
+    for date in facts.dates:
+        if date.role == "on" and date.first and date.precision <= 2:
+            story.day = date
+            story.last_day = date.first
+    for name in facts.names:
+        if name.name.kind == "place" and name.name.group == "country":
+            story.country = Where(name.span.of(story.text), name.name.name, "country", name.name.iso3, name.span)
+        elif name.name.kind == "place" and name.name.group == "sea":
+            story.sea = Where(name.span.of(story.text), name.name.name, "sea", None, name.span)
+        elif name.name.kind == "actor" and name.name.group == "armed_group":
+            story.group = Party(name.name.name, "armed_group", name.name.iso3, name.span)
+            story.groups[name.name.name] = story.group
+
+
+def _is_denied(text: str, facts: SentenceFacts, following: list[SentenceFacts]) -> bool:
+    """A report that the same or one of the next sentences calls false."""
+    words = facts.sentence.span.of(text)
+    if not _REPORTED.search(words):
+        return False
+    later = " ".join(f.sentence.span.of(text) for f in following if f.sentence.paragraph - facts.sentence.paragraph <= 1)
+    return bool(_DENIED.search(words) or re.search(r"\b(?:not accurate|inaccurate|false|untrue|no (?:such )?attack|not true|did not (?:happen|occur|take place)|fabricated|there was no)\b", later, re.I))
+
+
+def _tell(story: Story, facts: SentenceFacts, tallies: tuple[Tally, ...]) -> None:
+    text = story.text
+    where_of: dict[int, int] = {}
+    if countries := sites_by_country(text, facts.sentence.span, facts.names):
+        if _split_last(story, countries):
+            return
+    placed = False
+    question = facts.sentence.span.of(text).rstrip("\"”’'").endswith("?")
+    for number, mention in enumerate(facts.mentions):
+        if not mention.real or mention.generic or (question and mention.date is None):
+            continue
+        if _is_tally(mention, tallies):
+            continue
+        index = _place_mention(story, facts, mention)
+        if index is not None:
+            where_of[number] = index
+            placed = True
+            _link(story, facts, mention, where_of, index)
+    if not placed and not tallies:
+        _loose_casualties(story, facts)
+
+
+def _is_tally(mention: Mention, tallies: tuple[Tally, ...]) -> bool:
+    """A count that runs is no incident, unless it counts a few new ones ("two more strikes")."""
+    counted = [t for t in tallies if t.metric in ("attacks", "strikes")]
+    if mention.count > 1:
+        return False
+    if any(mention.head and t.span.touches(mention.head) for t in counted):
+        if not re.match(r"(?:\d+(?:st|nd|rd|th)|[a-z-]+(?:th|rd|nd|st|second))\b", "") and (mention.plural or mention.date is None or mention.anaphoric):
+            return True
+        return mention.date is None
+    if counted and mention.date is None:
+        return True
+    harmed = [t for t in tallies if t.metric in ("killed", "injured")]
+    return bool(harmed) and mention.date is None and (mention.form == "result" or not mention.places)
+
+
+def _place_mention(story: Story, facts: SentenceFacts, mention: Mention) -> int | None:
+    """Merge a mention into a draft or open a new one; the draft's index, or None where it is too vague."""
+    mention = _in_that_country(story, mention)
+    found = _antecedent(story, mention)
+    if found is not None:
+        _absorb(story.drafts[found], mention)
+        return found
+    if mention.anaphoric and not _stands_alone(mention):
+        return None
+    if mention.continues and not mention.date and not mention.places:
+        return None
+    if not _enough(story, mention):
+        return None
+    first = len(story.drafts)
+    for _ in range(mention.count):
+        story.drafts.append(_new(story, facts, mention))
+    return first
+
+
+def _in_that_country(story: Story, mention: Mention) -> Mention:
+    if mention.that_country and not mention.places and story.country is not None:
+        return replace(mention, places=(story.country,))
+    return mention
+
+
+def _stands_alone(mention: Mention) -> bool:
+    """A definite mention with no antecedent is an incident of its own when it has a date and says who or where."""
+    if mention.plural and mention.side == "attack" and not (mention.date and mention.date.precision == 1):
+        return False
+    figures = [c for c in mention.casualties if c.casualties.qualifier not in ("unknown", "none_reported")]
+    return bool(mention.date and mention.tight and (mention.places or mention.attackers) or figures and mention.places)
+
+
+def _enough(story: Story, mention: Mention) -> bool:
+    """Whether a mention says enough to be an incident: when or where, and who, what or with what result."""
+    dated = mention.date is not None or mention.not_before_last
+    figures = any(c.casualties.qualifier not in ("unknown",) for c in mention.casualties)
+    who = bool(mention.attackers) + bool(mention.targets or mention.target_phrase) + bool(mention.weapons)
+    if mention.form == "result":
+        specific = any(w.group != "country" for w in mention.places)
+        return bool(figures and (specific and (story.drafts or dated)) and not mention.embedded)
+    if mention.embedded:
+        return figures or (dated and bool(mention.places))
+    ing = mention.word.endswith("ing") and mention.form == "active"
+    if ing:
+        return dated and bool(mention.places) and who > 0
+    if mention.form == "noun" and not dated and not figures and not mention.weapons and not mention.attackers:
+        return False
+    if mention.plural and mention.form == "noun" and not dated and not figures:
+        return mention.count > 1 or bool(mention.places and mention.attackers and mention.side == "strike")
+    if mention.places:
+        return who > 0 or figures or dated
+    if dated or (mention.form in ("light",) and story.day is not None):
+        return who > 0 or figures or mention.word == "action"
+    return bool(mention.form == "light" and mention.attackers and mention.target_phrase) or (figures and who > 1) or (mention.form in ("active", "passive") and who > 1 and figures)
+
+
+# -- the same incident? ----------------------------------------------------------
+
+
+def _antecedent(story: Story, mention: Mention) -> int | None:
+    recent = range(len(story.drafts) - 1, max(-1, len(story.drafts) - 1 - 25), -1)
+    if mention.additional or mention.count > 1 or mention.embedded and mention.form == "noun" and not mention.casualties:
+        if not (mention.embedded and mention.date):
+            return None
+    fits = [i for i in recent if _fits(story, story.drafts[i], mention)]
+    if not fits:
+        return None
+    if mention.anaphoric or mention.continues:
+        fits = [i for i in fits if _near(story.drafts[i], mention) or _names_it(story.drafts[i], mention)]
+        exact = [i for i in fits if _shares_words(story.drafts[i], mention)]
+        return (exact or fits or [None])[0]
+    fits = [i for i in fits if _identical(story.drafts[i], mention)]
+    return fits[0] if fits else None
+
+
+def _near(draft: Draft, mention: Mention) -> bool:
+    distance = mention.sentence.paragraph - max(m.sentence.paragraph for m in draft.mentions)
+    return distance <= (1 if mention.continues else 3 if not mention.date else 12)
+
+
+def _names_it(draft: Draft, mention: Mention) -> bool:
+    return bool(mention.date or mention.places or mention.weapons or mention.attackers)
+
+
+def _shares_words(draft: Draft, mention: Mention) -> bool:
+    """A named weapon, place or date that the draft has too."""
+    families = Draft([mention]).families
+    if families and families & draft.families and families != {"missile"}:
+        return True
+    if mention.places and draft.places and any(w.name == v.name for w in mention.places for v in draft.places):
+        return True
+    return bool(mention.date and mention.date.first and draft.first == mention.date.first)
+
+
+def _fits(story: Story, draft: Draft, mention: Mention) -> bool:
+    soft = mention.anaphoric and not mention.attackers and mention.side == "attack" and not mention.plural
+    if mention.form != "result" and not soft and side_of(mention) != draft.side and not (mention.side == "" and not mention.attackers):
+        return False
+    if not same_party(list(mention.attackers), draft.attackers) and mention.form != "intercept":
+        return False
+    if not same_place(list(mention.places[:1]), [w for m in draft.mentions for w in m.places[:1]]):
+        return False
+    if draft.iso3 and mention.places and mention.places[0].iso3 and draft.iso3 != mention.places[0].iso3:
+        return False
+    if not _dates_fit(story, draft, mention):
+        return False
+    families = Draft([mention]).families
+    if families and draft.families and not families & draft.families:
+        if not ({"aircraft"} & (families | draft.families) and not {"gunship", "helicopter"} & (families | draft.families) and side_of(mention) == "strike"):
+            return False
+    return mention.anaphoric or not _casualties_clash(draft, mention)
+
+
+def _dates_fit(story: Story, draft: Draft, mention: Mention) -> bool:
+    date = mention.date
+    if date is None or date.first is None:
+        if mention.offset is not None and not mention.continues and not mention.anaphoric:
+            return False
+        if mention.not_after and not mention.anaphoric and draft.first and draft.tight and draft.first > mention.not_after:
+            return False
+        return not (mention.not_after and not mention.anaphoric and mention.form == "light" and draft.first is None and False)
+    if draft.not_after and date.first > draft.not_after and draft.first is None:
+        return False
+    if draft.first is None:
+        return True
+    if draft.overlaps(date.first, date.last):
+        return True
+    days = abs((date.first - draft.first).days)
+    return days <= 1 and (not draft.tight or not mention.tight or (mention.anaphoric and _shares_words(draft, replace(mention, date=None))))
+
+
+def _casualties_clash(draft: Draft, mention: Mention) -> bool:
+    for new in mention.casualties:
+        for old in draft.casualties:
+            if new.group == old.group and new.casualties.best and old.casualties.best and new.casualties.best != old.casualties.best:
+                return True
+    return False
+
+
+def _identical(draft: Draft, mention: Mention) -> bool:
+    """An indefinite mention is one told before when date and place, or place and much else, agree."""
+    date = mention.date
+    both_dated = date is not None and date.first is not None and draft.first is not None
+    here = [w for w in mention.places if w.group != "country"]
+    there = [w for w in draft.places if w.group != "country"]
+    same_spot = bool(here and there and {w.name for w in here} & {w.name for w in there})
+    same_land = bool(mention.places and draft.iso3 and mention.places[0].iso3 == draft.iso3)
+    nearby = mention.sentence.paragraph - draft.mentions[-1].sentence.paragraph <= 1
+    within = mention.sentence == draft.mentions[-1].sentence
+    if mention.form == "result":
+        return (not here or same_spot) and nearby
+    if within and mention.relation in ("earlier", "later", "cause", "response"):
+        return False
+    if both_dated:
+        if here and there and not same_spot:
+            return False
+        agree = same_spot or same_land or not mention.places or not draft.places
+        return agree and (mention.tight or not draft.tight or same_spot) and (within is False or not mention.attackers or same_spot or mention.relation == "and") and not (within and mention.relation == "and" and mention.attackers and draft.attackers and here)
+    if here and there and not same_spot:
+        return False
+    if mention.offset is not None:
+        return False
+    if date is None and draft.first is None and mention.not_after and draft.not_after and mention.not_after != draft.not_after:
+        return False
+    if date is None and mention.places:
+        return (same_spot or same_land and nearby) and not (mention.not_after and draft.not_after is None and draft.tight and draft.first and draft.first > mention.not_after)
+    if date is None:
+        return nearby and bool(mention.attackers or mention.weapons or mention.targets) and mention.sentence.paragraph - draft.mentions[-1].sentence.paragraph <= 2
+    return (same_spot or same_land or not draft.places) and not draft.not_after and not mention.embedded
+
+
+def _absorb(draft: Draft, mention: Mention) -> None:
+    draft.mentions.append(mention)
+    draft.outcomes.append(mention.outcome)
+    for new in mention.casualties:
+        same = [old for old in draft.casualties if old.group == new.group]
+        if not same or new.casualties.qualifier != "unknown" and all(old.casualties.qualifier == "unknown" for old in same):
+            draft.casualties = [old for old in draft.casualties if old.group != new.group] + [new]
+    if mention.date is not None:
+        draft.set_date(mention.date.first, mention.date.last, mention.date.precision, mention.date.span, tight=mention.tight)
+    if "date" in draft.inferred and mention.date is not None and mention.tight:
+        draft.inferred.discard("date")
+
+
+# -- a new incident ----------------------------------------------------------------
+
+
+def _new(story: Story, facts: SentenceFacts, mention: Mention) -> Draft:
+    draft = Draft([mention], not_after=mention.not_after, casualties=list(_first_of_each(mention)), outcomes=[mention.outcome])
+    if mention.date is not None and mention.date.first:
+        draft.set_date(mention.date.first, mention.date.last, mention.date.precision, mention.date.span, tight=mention.tight)
+        draft.alternatives += [day for day in mention.date.alternatives if day not in draft.alternatives]
+    else:
+        _borrow_date(story, facts, draft, mention)
+    if not mention.places and (any(p.group == "merchant" for p in mention.targets) or mention.target_type == "ship" or mention.weapons and mention.weapons[0][0] in ("anti_ship_missile", "unmanned_boat")) and story.sea:
+        draft.sea = story.sea
+        draft.inferred.add("place")
+    return draft
+
+
+def _first_of_each(mention: Mention) -> list:
+    seen: dict[str, object] = {}
+    for casualty in mention.casualties:
+        seen.setdefault(casualty.group, casualty)
+    return list(seen.values())
+
+
+def _borrow_date(story: Story, facts: SentenceFacts, draft: Draft, mention: Mention) -> None:
+    """A date the sentence leaves to its context, by rule: since then, hours later, the paragraph's day."""
+    if mention.not_before_last:
+        start = story.drafts[-1].first if story.drafts and story.drafts[-1].first and not story.drafts[-1].mentions[-1].not_before_last else None
+        start = start or next((d.first for d in reversed(story.drafts) if d.first), None) or story.last_day
+        if start:
+            days = (story.published - start).days
+            draft.set_date(start, story.published, 2 if days < 7 else 3 if days <= 31 else 4)
+            draft.inferred.add("date")
+        return
+    if mention.embedded or mention.relation in ("cause", "earlier", "later", "response"):
+        return
+    anchor = story.day.first if story.day else None
+    if mention.offset is not None:
+        anchor = anchor or next((d.first for d in reversed(story.drafts) if d.first), None)
+        if anchor:
+            day = anchor + mention.offset * DAY
+            draft.set_date(day, day, 1)
+            draft.inferred.add("date")
+        return
+    if mention.not_after is not None:
+        return
+    if anchor is None and (mention.form == "result" or _LINKING.match(facts.sentence.span.of(story.text))):
+        last = next((d for d in reversed(story.drafts) if d.first), None)
+        if last is not None and last.first:
+            draft.set_date(last.first, last.last, last.precision)
+            draft.alternatives += last.alternatives
+            draft.inferred.add("date")
+        return
+    if anchor is not None and story.day is not None:
+        draft.set_date(story.day.first, story.day.last, story.day.precision)
+        draft.alternatives += list(story.day.alternatives)
+        draft.inferred.add("date")
+
+
+def _split_last(story: Story, countries: tuple[Where, ...]) -> bool:
+    """"Three of the facilities are in Iraq, four in Syria": the incident just told becomes one for each country."""
+    for i in range(len(story.drafts) - 1, max(-1, len(story.drafts) - 4), -1):
+        draft = story.drafts[i]
+        if draft.side == "strike" and (draft.iso3 is None or draft.iso3 in {c.iso3 for c in countries}) and draft.mentions[-1].sentence.paragraph >= story.paragraph - 2:
+            others = [j for j, d in enumerate(story.drafts) if d is not draft and d.first == draft.first and d.side == "strike" and d.iso3 in {c.iso3 for c in countries}]
+            if others:
+                return True
+            base = draft.mentions[0]
+            draft.mentions[0] = replace(base, places=(countries[0],))
+            for where in countries[1:]:
+                twin = Draft([replace(base, places=(where,)), *draft.mentions[1:]], draft.first, draft.last, draft.precision, draft.tight, list(draft.alternatives), list(draft.date_spans), draft.not_after, list(draft.casualties), set(draft.inferred), outcomes=list(draft.outcomes))
+                story.drafts.append(twin)
+                story.links += [replace(link, later=len(story.drafts) - 1) for link in story.links if link.later == i]
+            return True
+    same = [d for d in story.drafts if d.side == "strike" and d.iso3 in {c.iso3 for c in countries}]
+    return len({d.iso3 for d in same}) >= len(countries)
+
+
+def _loose_casualties(story: Story, facts: SentenceFacts) -> None:
+    """"Two others were wounded.", "There were no injuries.": of the incident told last, a sentence or two before."""
+    if not facts.casualties or not story.drafts:
+        return
+    last = max(story.drafts, key=lambda d: d.mentions[-1].span.start)
+    if facts.sentence.paragraph - last.mentions[-1].sentence.paragraph > 1 or any(d.role in ("since", "on") for d in facts.dates):
+        return
+    words = facts.sentence.span.of(story.text)
+    if re.search(r"\b(?:demonstrat|protest|crash|accident|earthquake|crossfire)\w*", words, re.I):
+        return
+    for new in facts.casualties:
+        if not any(old.group == new.group and old.casualties.qualifier != "unknown" for old in last.casualties):
+            last.casualties = [old for old in last.casualties if old.group != new.group] + [new]
+
+
+def _link(story: Story, facts: SentenceFacts, mention: Mention, where_of: dict[int, int], index: int) -> None:
+    other = where_of.get(mention.related)
+    if mention.relation in ("", "and") or other is None or other == index:
+        return
+    earlier, later = (other, index) if mention.relation in ("response", "later") else (index, other)
+    days = None
+    if mention.connector is not None:
+        near = Span(mention.connector.start - 30, mention.connector.end)
+        days = next((d.offset_days for d in facts.dates if d.role == "offset" and d.offset_days is not None and d.span.touches(near)), None)
+    kind = {"cause": "response", "response": "response", "earlier": "after", "later": "before"}[mention.relation]
+    story.links.append(Link(earlier, later, kind, facts.sentence.span, mention.connector, abs(days) if days is not None else None))
