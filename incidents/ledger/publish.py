@@ -131,7 +131,7 @@ def _enter(record: Publishable, action: str, by: By, note: str, seen_version: in
         now.event_id = _next_event_id(now)
         Incident.objects.filter(pk=now.pk).update(event_id=now.event_id)
     data = write(public_record(now))
-    followers = _pending_links(now)
+    followers = pending_links(now)
     if action == "correct" and not followers and data == _last_public(now):
         raise NothingChanged("The working copy says what readers already see; there is nothing to correct.")
     for named in not_yet_public(now):
@@ -280,7 +280,7 @@ def _named(record: Publishable) -> Iterator[Publishable]:
             yield citation.source
 
 
-def _pending_links(record: Publishable) -> list[Response]:
+def pending_links(record: Publishable) -> list[Response]:
     """Unpublished response links of an incident whose other end is public or a window of days, with their sources."""
     if not isinstance(record, Incident):
         return []
