@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
+from operator import attrgetter, or_
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from django.db import transaction
+from django.db.models import Q
 
 from incidents.demo.reconstruction import Reconstruction, Stage
-from incidents.demo.tables import CitationRow, ClaimRow, IncidentRow, Tables, read_tables
+from incidents.demo.tables import (
+    LIST_SEPARATOR,
+    CitationRow,
+    ClaimRow,
+    IncidentRow,
+    ResponseRow,
+    Row,
+    SourceRow,
+    Tables,
+    read_tables,
+)
 from incidents.ledger.entry import LedgerEntry, lock_ledger
 from incidents.ledger.publish import OPERATOR, correct, publish, withdraw
 from incidents.ledger.reconstruct import reconstructing
@@ -75,26 +91,26 @@ def load_demo(folder: Path) -> Loaded | None:
 
 
 class _Loading:
+    """First versions are written in bulk, as drafts; later versions one by one, as they come to pass."""
+
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self._stages = Reconstruction(tables).stages()
         self._incidents = {row.ref: row for row in tables.incidents}
-        self._tallies = {row.key: row for row in tables.tallies}
         self._responses = {row.key: row for row in tables.responses}
-        self._trackers = {row.slug: row for row in tables.trackers}
-        self._claims = {row.key: row for row in tables.claims}
         self._actor_ids = self._add_actors()
         self._place_ids = self._add_places()
         self._source_ids = self._add_sources()
-        self._ids: dict[tuple[str, str], int] = {}
+        self._records: dict[tuple[str, str], Publishable] = {}
         self._claim_ids: dict[str, int] = {}
-        self._claims_of: dict[str, list[ClaimRow]] = defaultdict(list)
 
     def run(self) -> None:
-        stages = Reconstruction(self._tables).stages()
-        for stage in stages:
-            with reconstructing(stage.moment):
-                self._enter(stage)
-        with reconstructing(stages[-1].moment):
+        self._draft_first_versions([stage for stage in self._stages if stage.action == "publish"])
+        for moment, stages in groupby(self._stages, key=attrgetter("moment")):
+            with reconstructing(moment):
+                for stage in stages:
+                    self._enter(stage)
+        with reconstructing(self._stages[-1].moment):
             self._publish_unnamed()
 
     # --- what others name, all drafts until a record that names them is published ------------------------------------
@@ -114,134 +130,117 @@ class _Loading:
         return ids
 
     def _add_places(self) -> dict[str, int]:
-        places = [
-            Place(
-                slug=row.slug,
-                name=row.name,
-                aliases=list(row.aliases),
-                kind=row.kind,
-                admin1=row.admin1,
-                country=row.country,
-                latitude=row.latitude,
-                longitude=row.longitude,
-                where_prec=row.where_prec,
-            )
-            for row in self._tables.places
-        ]
-        return {place.slug: place.pk for place in Place.objects.bulk_create(places)}
+        places = Place.objects.bulk_create(Place(**_fields(row)) for row in self._tables.places)
+        return {place.slug: place.pk for place in places}
 
     def _add_sources(self) -> dict[str, int]:
-        ids: dict[str, int] = {}
-        for row in self._tables.sources:  # one by one: `save` takes the text's hash
-            source = Source.objects.create(
-                key=row.key,
-                publisher=row.publisher,
-                title=row.title,
-                url=row.url,
-                published_at=row.published_at,
-                language=row.language,
-                wire_origin=row.wire_origin,
-                reliability_tier=row.reliability_tier,
-                own_dispatch=row.own_dispatch,
-                text=self._tables.dispatches[row.key] if row.own_dispatch else "",
-                note=row.note,
-            )
-            ids[row.key] = source.pk
-        return ids
+        own = [self._source(row) for row in self._tables.sources if row.own_dispatch]
+        for source in own:  # one by one: `save` takes the text's hash
+            source.save()
+        others = [self._source(row) for row in self._tables.sources if not row.own_dispatch]
+        return {str(source.key): source.pk for source in (*own, *Source.objects.bulk_create(others))}
+
+    def _source(self, row: SourceRow) -> Source:
+        fields = _fields(row)
+        del fields["cited_from"]
+        return Source(**fields, text=self._tables.dispatches[row.key] if row.own_dispatch else "")
 
     def _publish_unnamed(self) -> None:
         """Actors, places and sources that no record names; readers may still look them up."""
         for model in (Actor, Place, Source):
-            for record in model.objects.filter(status=Status.DRAFT).order_by("pk"):  # type: ignore[attr-defined]
-                record.refresh_from_db(fields=["status"])
-                if record.status == Status.DRAFT:
+            for pk in model.objects.filter(status=Status.DRAFT).order_by("pk").values_list("pk", flat=True):
+                record = model.objects.get(pk=pk)
+                if record.status == Status.DRAFT:  # an umbrella goes public with its first member
                     publish(record, by=OPERATOR)
+
+    # --- first versions ----------------------------------------------------------------------------------------------
+
+    def _draft_first_versions(self, stages: list[Stage]) -> None:
+        """All but the response links: the door would publish those with their incidents, before their own sources."""
+        for row in self._tables.trackers:
+            fields = _fields(row)
+            del fields["published_at"]
+            self._records["tracker", row.slug] = Tracker.objects.create(**fields)
+        for tally in Tally.objects.bulk_create(Tally(**_fields(row)) for row in self._tables.tallies):
+            self._records["tally", str(tally.key)] = tally
+        self._draft_incidents([stage for stage in stages if stage.kind == "incident"])
+        self._add_evidence([stage for stage in stages if stage.kind in ("incident", "tally")])
+
+    def _draft_incidents(self, stages: list[Stage]) -> None:
+        rows = [self._incidents[stage.key] for stage in stages]
+        incidents = Incident.objects.bulk_create(
+            Incident(**_values(row, stage.before), place_id=self._place_ids[row.place])
+            for row, stage in zip(rows, stages, strict=True)
+        )
+        self._records.update({("incident", row.ref): record for row, record in zip(rows, incidents, strict=True)})
+        WeaponUse.objects.bulk_create(
+            _weapon_use(record.pk, cell) for row, record in zip(rows, incidents, strict=True) for cell in row.weapons
+        )
+        Participation.objects.bulk_create(found for stage in stages for found in self._participations(stage))
+
+    def _participations(self, stage: Stage) -> list[Participation]:
+        row = self._incidents[stage.key]
+        return [
+            Participation(incident_id=self._records["incident", row.ref].pk, actor_id=self._actor_ids[slug], role=role)
+            for role, column in ROLE_COLUMNS.items()
+            for slug in (stage.before[column].split(LIST_SEPARATOR) if column in stage.before else getattr(row, column))
+        ]
 
     # --- one version -------------------------------------------------------------------------------------------------
 
     def _enter(self, stage: Stage) -> None:
         """Bring the working copy to where it stood at the stage, and take it through the door."""
+        if stage.kind == "response" and stage.action == "publish":
+            self._records["response", stage.key] = self._add_response(self._responses[stage.key])
+        record = self._records[stage.kind, stage.key]
         if stage.action == "publish":
-            self._ids[stage.kind, stage.key] = self._create(stage)
-        elif stage.kind == "incident":
-            self._revise_incident(stage)
-        self._add_evidence(stage)
-        record = self._fresh(stage)
-        if stage.action == "publish":
-            publish(record, by=OPERATOR, note=stage.note if stage.kind == "incident" and not stage.citations else "")
+            if stage.kind == "response":
+                self._add_evidence([stage])
+            publish(record, by=OPERATOR)
         elif stage.action == "correct":
+            if stage.revised:
+                self._revise(stage)
+            self._add_evidence([stage])
             correct(record, by=OPERATOR, note=stage.note)
         else:
             withdraw(record, by=OPERATOR, note=stage.note)
 
-    def _fresh(self, stage: Stage) -> Publishable:
-        """The record as the database has it, with all that the public record holds."""
-        model, _ = KINDS[stage.kind]
-        rows = model.objects.all()
-        if isinstance(rows.model, type) and hasattr(rows, "for_publication"):
-            rows = rows.for_publication()
-        return rows.get(pk=self._ids[stage.kind, stage.key])  # type: ignore[no-any-return]
-
-    def _create(self, stage: Stage) -> int:
-        if stage.kind == "incident":
-            return self._create_incident(self._incidents[stage.key], stage.before)
-        if stage.kind == "tally":
-            return Tally.objects.create(**_fields(self._tallies[stage.key])).pk
-        if stage.kind == "tracker":
-            fields = _fields(self._trackers[stage.key])
-            del fields["published_at"]
-            return Tracker.objects.create(**fields).pk
-        row = self._responses[stage.key]
+    def _add_response(self, row: ResponseRow) -> Response:
         return Response.objects.create(
-            strike_id=self._ids["incident", row.strike],
-            attack_id=self._ids["incident", row.attack] if row.attack else None,
+            strike_id=self._records["incident", row.strike].pk,
+            attack_id=self._records["incident", row.attack].pk if row.attack else None,
             window_start=row.window_start,
             window_end=row.window_end,
             basis=row.basis,
             note=row.note,
-        ).pk
-
-    def _create_incident(self, row: IncidentRow, before: dict[str, str]) -> int:
-        incident = Incident.objects.create(
-            **{name: before.get(name, getattr(row, name)) for name in PLAIN_INCIDENT_FIELDS},
-            place_id=self._place_ids[row.place],
-        )
-        self._set_participants(incident.pk, row, before)
-        WeaponUse.objects.bulk_create(_weapon_use(incident.pk, cell) for cell in row.weapons)
-        return incident.pk
-
-    def _set_participants(self, incident_id: int, row: IncidentRow, before: dict[str, str]) -> None:
-        Participation.objects.filter(incident_id=incident_id).delete()
-        slugs = {
-            role: tuple(before[column].split(";")) if column in before else getattr(row, column)
-            for role, column in ROLE_COLUMNS.items()
-        }
-        Participation.objects.bulk_create(
-            Participation(incident_id=incident_id, actor_id=self._actor_ids[slug], role=role)
-            for role, named in slugs.items()
-            for slug in named
         )
 
-    def _revise_incident(self, stage: Stage) -> None:
-        row, incident_id = self._incidents[stage.key], self._ids["incident", stage.key]
-        values = {name: stage.before.get(name, getattr(row, name)) for name in PLAIN_INCIDENT_FIELDS}
-        Incident.objects.filter(pk=incident_id).update(**values)
-        self._set_participants(incident_id, row, stage.before)
+    def _revise(self, stage: Stage) -> None:
+        row, record = self._incidents[stage.key], self._records["incident", stage.key]
+        Incident.objects.filter(pk=record.pk).update(**_values(row, stage.before))
+        Participation.objects.filter(incident_id=record.pk).delete()
+        Participation.objects.bulk_create(self._participations(stage))
 
     # --- evidence ----------------------------------------------------------------------------------------------------
 
-    def _add_evidence(self, stage: Stage) -> None:
-        subject = {f"{stage.kind}_id": self._ids[stage.kind, stage.key]}
-        for claim in stage.claims:
-            self._add_claim(claim)
+    def _add_evidence(self, stages: list[Stage]) -> None:
+        self._add_claims([row for stage in stages for row in stage.claims])
         Citation.objects.bulk_create(
             [
-                *(Citation(**subject, **self._evidence(row)) for row in stage.citations),
-                *(Citation(claim_id=self._claim_ids[row.key], **self._evidence(row)) for row in stage.claim_citations),
+                *(
+                    Citation(**{f"{stage.kind}_id": self._records[stage.kind, stage.key].pk}, **self._evidence(row))
+                    for stage in stages
+                    for row in stage.citations
+                ),
+                *(
+                    Citation(claim_id=self._claim_ids[row.key], **self._evidence(row))
+                    for stage in stages
+                    for row in stage.claim_citations
+                ),
             ]
         )
 
-    def _evidence(self, row: CitationRow) -> dict[str, object]:
+    def _evidence(self, row: CitationRow) -> dict[str, Any]:
         return {
             "source_id": self._source_ids[row.source],
             "quote": row.quote,
@@ -251,32 +250,34 @@ class _Loading:
             "supports": list(row.supports),
         }
 
-    def _add_claim(self, row: ClaimRow) -> None:
-        """Beside the earlier claims; where it is the one to show, they are no longer."""
-        incident_id = self._ids["incident", row.ref]
-        if row.shown:
-            same = CasualtyClaim.objects.filter(incident_id=incident_id, harm=row.harm, group=row.group)
-            same.update(chosen=False)
-        claim = CasualtyClaim.objects.create(
-            incident_id=incident_id,
-            harm=row.harm,
-            group=row.group,
-            group_note=row.group_note,
-            low=row.low,
-            best=row.best,
-            high=row.high,
-            qualifier=row.qualifier,
-            claimant=row.claimant,
-            stated_on=row.stated_on,
-            chosen=row.shown,
+    def _add_claims(self, rows: list[ClaimRow]) -> None:
+        """Beside the earlier claims of the incident; of one group and harm, the last that is to be shown is chosen."""
+        last_shown = {(row.ref, row.harm, row.group): row.key for row in rows if row.shown}
+        earlier = [
+            Q(incident_id=self._records["incident", ref].pk, harm=harm, group=group) for ref, harm, group in last_shown
+        ]
+        if earlier and self._claim_ids:
+            CasualtyClaim.objects.filter(reduce(or_, earlier), chosen=True).update(chosen=False)
+        claims = CasualtyClaim.objects.bulk_create(
+            self._claim(row, chosen=row.key == last_shown.get((row.ref, row.harm, row.group))) for row in rows
         )
-        self._claim_ids[row.key] = claim.pk
+        self._claim_ids.update({row.key: claim.pk for row, claim in zip(rows, claims, strict=True)})
+
+    def _claim(self, row: ClaimRow, *, chosen: bool) -> CasualtyClaim:
+        fields = _fields(row)
+        for name in ("key", "ref", "shown", "known_from"):
+            del fields[name]
+        return CasualtyClaim(**fields, incident_id=self._records["incident", row.ref].pk, chosen=chosen)
 
 
-def _fields(row: object) -> dict[str, object]:
+def _values(row: IncidentRow, before: dict[str, str]) -> dict[str, Any]:
+    """The incident's plain fields as they stood while `before` held."""
+    return {name: before.get(name, getattr(row, name)) for name in PLAIN_INCIDENT_FIELDS}
+
+
+def _fields(row: Row) -> dict[str, Any]:
     """The row's fields as the model's: lists as lists."""
-    names = row.__struct_fields__  # type: ignore[attr-defined]
-    values = {name: getattr(row, name) for name in names}
+    values = msgspec.structs.asdict(row)
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 

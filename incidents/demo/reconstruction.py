@@ -1,7 +1,7 @@
 """The order in which the demo's records became known: which version of which record is dated to which moment.
 
-A record is dated to the moment of its first source, and no version cites a source before that source's own moment: a later
-source makes a new version. What changed in the facts themselves stands in revisions.csv. Pure: no database here.
+A record is dated to the moment of its first source, and no version cites a source before that source's own moment: a
+later source makes a new version. What changed in the facts themselves stands in revisions.csv. Pure: no database here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ KINDS = ("tracker", "incident", "tally", "response")
 
 @dataclass(frozen=True)
 class Stage:
-    """One version: what it adds to the one before it. `before`: fields that had another value in this version."""
+    """One version: what it adds to the one before it. `before`: fields that had another value in this version.
+
+    `revised`: its fields differ from those of the version before.
+    """
 
     kind: str
     key: str
@@ -32,6 +35,7 @@ class Stage:
     claims: tuple[ClaimRow, ...] = ()
     claim_citations: tuple[CitationRow, ...] = ()
     before: dict[str, str] = field(default_factory=dict)
+    revised: bool = False
 
 
 class Reconstruction:
@@ -83,11 +87,12 @@ class Reconstruction:
                 moment=moment,
                 action=_action(moment, moments[0], revisions),
                 note=_note(moment, revisions)
-                or self._note_of_sources([*of_incident.get(moment, ()), *of_claims.get(moment, ())], bool(new_claims.get(moment))),
-                citations=tuple(of_incident.get(moment, ())),
-                claims=tuple(new_claims.get(moment, ())),
-                claim_citations=tuple(of_claims.get(moment, ())),
+                or self._note_of_sources([*of_incident[moment], *of_claims[moment]], bool(new_claims[moment])),
+                citations=tuple(of_incident[moment]),
+                claims=tuple(new_claims[moment]),
+                claim_citations=tuple(of_claims[moment]),
                 before=_values_before(moment, revisions),
+                revised=any(revision.at == moment and revision.field for revision in revisions),
             )
             for moment in moments
         ]
@@ -104,7 +109,14 @@ class Reconstruction:
         cited = self._by_moment(self._citations[kind, key], floor)
         first = min(cited)
         return [
-            Stage(kind, key, moment, "publish" if moment == first else "correct", self._note_of_sources(new), tuple(new))
+            Stage(
+                kind=kind,
+                key=key,
+                moment=moment,
+                action="publish" if moment == first else "correct",
+                note=self._note_of_sources(new),
+                citations=tuple(new),
+            )
             for moment, new in sorted(cited.items())
         ]
 

@@ -43,7 +43,7 @@ class PlaceRow(Row, kw_only=True):
 
 
 class SourceRow(Row, kw_only=True):
-    """`cited_from`: the moment from which the reconstruction lets records cite it, also where its day is not printed on it."""
+    """`cited_from`: records may cite it from this moment on; inferred where no day is printed on it."""
 
     key: str
     publisher: str
@@ -59,7 +59,7 @@ class SourceRow(Row, kw_only=True):
 
 
 class IncidentRow(Row, kw_only=True):
-    """`weapons`: each `weapon`, `weapon=launched` or `weapon=launched/intercepted`; a number may be a range such as `2-3`."""
+    """`weapons`: each `weapon`, `weapon=launched` or `weapon=launched/intercepted`; a number may be a range (`2-3`)."""
 
     ref: str
     category: str
@@ -86,7 +86,7 @@ class IncidentRow(Row, kw_only=True):
 
 
 class ClaimRow(Row, kw_only=True, rename={"known_from": "from"}):
-    """`shown`: readers see this figure from `from` on (or else from its first source on), until a later one of its kind."""
+    """`shown`: readers see this figure from `from` (else from its first source) on, until a later one of its kind."""
 
     key: str
     ref: str
@@ -202,11 +202,7 @@ def read_table(path: Path, row_type: type[R]) -> list[R]:
 
 
 def _rows(path: Path, row_type: type[R]) -> Iterator[R]:
-    lists = {
-        field.encode_name
-        for field in msgspec.structs.fields(row_type)
-        if str(field.type).startswith("tuple")
-    }
+    lists = {field.encode_name for field in msgspec.structs.fields(row_type) if str(field.type).startswith("tuple")}
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         for cells in reader:

@@ -13,7 +13,7 @@ from incidents.demo.tables import BadFixture
 
 
 class Command(BaseCommand):
-    help = "Load the demo's records, dated back and marked as reconstructed. Changes nothing unless the database is empty."
+    help = "Load the demo's records, dated back and marked as reconstructed, into an empty database."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
