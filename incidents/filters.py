@@ -17,7 +17,7 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.timezone import now
 
-from incidents.columns.counts import SORTS, Condition, Where
+from incidents.columns.counts import SORTS, Condition, Where, sum_over_groups
 from incidents.columns.directory import Snapshot
 from incidents.columns.table import Reading, columns
 from incidents.columns.words import folded
@@ -33,7 +33,8 @@ from incidents.vocabulary import (
 )
 
 MAX_VALUES = 100  # of one repeated parameter
-MAX_WORDS = 500  # characters of q
+MAX_CHARACTERS = 500  # of q
+MAX_WORDS = 20  # of q: each is a search through every record, for every facet
 MAX_NUMBER = 1_000_000_000
 # Ways to ask, not what is asked for: known to every data address, refused where they do not apply.
 PRESENTATION = ("page_size", "after", "bom", "layout", "rule", "calendar")
@@ -99,7 +100,7 @@ class IncidentFilter:
             refuse_unknown(given)
         for name, raw in given.items():
             if any("\x00" in value for value in (name, *raw)):
-                raise InvalidFilter(name.replace("\x00", ""), "has a NUL character in it.")
+                raise InvalidFilter(name[:40].replace("\x00", ""), "has a NUL character in it.")
         return cls(
             **{name: parse_list(name, given.get(name, [])) for name in LISTS},
             **{FIELD.get(name, name): READERS[name](name, single(name, given)) for name in SINGLE if given.get(name)},
@@ -155,22 +156,36 @@ class IncidentFilter:
         return columns.read(self.moment)
 
     def where(self, snapshot: Snapshot) -> Where:
-        """The conditions, with names resolved as of the snapshot. Raises InvalidFilter for a name that never was public."""
-        found = [condition for build in BUILDERS for condition in build(self, snapshot)]
-        if self.tracker:
-            found += [
-                dataclasses.replace(condition, parameter="tracker")
-                for condition in self.scope(snapshot).where(snapshot).conditions
-            ]
-        return Where(tuple(found), self.casualty_group)
+        """The conditions, with names resolved as of the snapshot. A name that is not public there matches nothing.
 
-    def scope(self, snapshot: Snapshot) -> IncidentFilter:
-        """The scope of its tracker; everything, without one."""
+        Raises InvalidFilter for a name that never was public.
+        """
+        found = [condition for build in BUILDERS for condition in build(self, snapshot)]
+        scope = self.scope(snapshot)
+        if scope is None:
+            return Where((*found, Condition("tracker", "false")), self.casualty_group)
+        if self.tracker:
+            found += self._scope_conditions(scope, snapshot)
+        return Where(tuple(found), self.casualty_group or scope.casualty_group)
+
+    def scope(self, snapshot: Snapshot) -> IncidentFilter | None:
+        """The scope of its tracker; everything, without one. None where the tracker is not public at the snapshot."""
         if not self.tracker:
             return IncidentFilter()
-        tracker_id = resolve("tracker", self.tracker, snapshot)
-        tracker = snapshot.trackers.get(tracker_id)
-        return parse_scope(tracker.scope) if tracker else IncidentFilter()
+        tracker = snapshot.trackers.get(resolve("tracker", self.tracker, snapshot))
+        if tracker is None:
+            return None
+        try:
+            return parse_scope(tracker.scope)
+        except InvalidFilter as error:
+            raise InvalidFilter("tracker", f"“{self.tracker}” has a scope that cannot be read ({error}).") from error
+
+    def _scope_conditions(self, scope: IncidentFilter, snapshot: Snapshot) -> list[Condition]:
+        try:
+            conditions = scope.where(snapshot).conditions
+        except InvalidFilter as error:
+            raise InvalidFilter("tracker", f"“{self.tracker}” has a scope that cannot be read ({error}).") from error
+        return [dataclasses.replace(condition, parameter="tracker") for condition in conditions]
 
 
 @lru_cache(maxsize=1024)
@@ -189,6 +204,7 @@ def parse_scope(scope: str) -> IncidentFilter:
 
 FIELD = {"from": "date_from", "to": "date_to"}
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
 def refuse_unknown(names: Iterable[str]) -> None:
@@ -214,7 +230,7 @@ def parse_list(name: str, raw: list[str]) -> tuple[str, ...]:
             raise InvalidFilter(name, "takes the number of a source.")
         if not _SLUG.fullmatch(value):
             raise InvalidFilter(name, f"“{value[:60]}” is not a name as it stands in addresses.")
-    return tuple(sorted(set(raw)))
+    return tuple(sorted({str(int(value)) if name == "source" else value for value in raw}))
 
 
 def _some(values: Sequence[str]) -> str:
@@ -237,8 +253,11 @@ def read_number(name: str, text: str) -> int:
 
 
 def read_words(name: str, text: str) -> str:
-    if len(text) > MAX_WORDS:
-        raise InvalidFilter(name, f"has {len(text):,} characters; at most {MAX_WORDS} are searched for.")
+    if len(text) > MAX_CHARACTERS:
+        raise InvalidFilter(name, f"has {len(text):,} characters; at most {MAX_CHARACTERS} are searched for.")
+    words = len(set(folded(text)))
+    if words > MAX_WORDS:
+        raise InvalidFilter(name, f"has {words} words; at most {MAX_WORDS} are searched for.")
     return " ".join(text.split())
 
 
@@ -252,8 +271,11 @@ def read_moment(text: str) -> datetime.datetime:
     """A day: its last instant, UTC. A date-time without offset: UTC."""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         return datetime.datetime.combine(datetime.date.fromisoformat(text), datetime.time.max, tzinfo=datetime.UTC)
+    # ISO 8601 has more forms than one expects: `20231122` and `2023-W47-3` would be read as the first instant of a day.
+    if not _DATE_TIME.fullmatch(text):
+        raise ValueError(text)
     moment = datetime.datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def read_as_of(name: str, text: str) -> str:
@@ -261,13 +283,12 @@ def read_as_of(name: str, text: str) -> str:
     text = text.replace(" ", "+") if "T" in text else text
     try:
         moment = read_moment(text)
-        day_only = "T" not in text and len(text) == 10
-        future = moment.date() > now().date() if day_only else moment > now()
+        future = moment > now() if "T" in text else moment.date() > now().date()
     except (ValueError, OverflowError):
         raise InvalidFilter(name, f"“{text[:40]}” is not a day or a date-time, such as 2023-11-22.") from None
     if future:
         raise InvalidFilter(name, f"{text} is in the future; nobody knows what will be published then.")
-    return text
+    return moment.isoformat().replace("+00:00", "Z") if "T" in text else text
 
 
 def read_sort(name: str, text: str) -> str:
@@ -289,8 +310,8 @@ READERS: Mapping[str, Callable[[str, str], object]] = {
 
 
 def resolve(kind: str, slug: str, snapshot: Snapshot, parameter: str = "") -> int:
-    """The id behind an address. Raises InvalidFilter where nothing public ever had it."""
-    record_id = snapshot.directory.history(kind).id_of(slug)
+    """The id behind an address as of the snapshot. Raises InvalidFilter where nothing public ever had it."""
+    record_id = snapshot.id_of(kind, slug)
     if record_id is None:
         raise InvalidFilter(parameter or kind, f"there is no {kind} “{slug}”.")
     return record_id
@@ -333,15 +354,21 @@ def _where(f: IncidentFilter, snapshot: Snapshot) -> Conditions:
             params.append(list(snapshot.places))
         yield Condition("country", sql, tuple(params))
     if f.place:
-        ids = [resolve("place", slug, snapshot) for slug in f.place]
-        yield Condition("place", _AMONG.format("place_id"), (ids,))
+        ids = {resolve("place", slug, snapshot) for slug in f.place} & set(snapshot.places)
+        yield Condition("place", _AMONG.format("place_id"), (sorted(ids),))
 
 
 def _thresholds(f: IncidentFilter, _: Snapshot) -> Conditions:
-    if f.killed_min is not None:
-        yield Condition("killed_min", "killed_best >= ?", (f.killed_min,))
-    if f.injured_min is not None:
-        yield Condition("injured_min", "injured_best >= ?", (f.injured_min,))
+    """By the casualty groups of this very filter: a tracker's scope and what a reader adds to it may count different ones."""
+    for harm, least in (("killed", f.killed_min), ("injured", f.injured_min)):
+        if least is None:
+            continue
+        if f.casualty_group:
+            best = sum_over_groups(harm, "best")
+            sql = f"SELECT seq FROM casualty WHERE list_contains(?::VARCHAR[], casualty_group) GROUP BY seq HAVING {best} >= ?"
+            yield Condition(f"{harm}_min", f"seq IN ({sql})", (list(f.casualty_group), least))
+        else:
+            yield Condition(f"{harm}_min", f"seq IN (SELECT seq FROM version WHERE {harm}_best >= ?)", (least,))
 
 
 def _sources(f: IncidentFilter, _: Snapshot) -> Conditions:

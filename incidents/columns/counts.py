@@ -47,16 +47,19 @@ class Where:
         return f"FROM {source} WHERE {sql}", [*params, *(p for c in self.conditions for p in c.params)]
 
 
-def _end(name: str, best: str) -> str:
-    return f"CASE WHEN count({name}) > 0 THEN sum(coalesce({name}, {best}))::INTEGER END AS {name}"
+def sum_over_groups(harm: str, end: str) -> str:
+    """`figures.total` in SQL, for one end of the range."""
+    stand_ins = {"low": ("low", "best"), "best": ("best", "low"), "high": ("high", "best", "low")}[end]
+    known = ", ".join(f"{harm}_{stand_in}" for stand_in in stand_ins)
+    return f"CASE WHEN count({harm}_{end}) > 0 THEN sum(coalesce({known}))::BIGINT END"
 
 
-# The same rows with the casualty figures of the asked groups alone (figures.total, in SQL).
+_FIGURES = [(harm, end) for harm in ("killed", "injured") for end in ("low", "best", "high")]
+# The same rows with the casualty figures of the asked groups alone.
 _REGROUPED = f"""
-SELECT valid.* REPLACE ({", ".join(f"c.{harm}_{end} AS {harm}_{end}" for harm in ("killed", "injured") for end in ("low", "best", "high"))})
+SELECT valid.* REPLACE ({", ".join(f"c.{harm}_{end} AS {harm}_{end}" for harm, end in _FIGURES)})
 FROM valid LEFT JOIN (
-    SELECT seq, {_end("killed_low", "killed_best")}, sum(killed_best)::INTEGER AS killed_best, {_end("killed_high", "killed_best")},
-           {_end("injured_low", "injured_best")}, sum(injured_best)::INTEGER AS injured_best, {_end("injured_high", "injured_best")}
+    SELECT seq, {", ".join(f"{sum_over_groups(harm, end)} AS {harm}_{end}" for harm, end in _FIGURES)}
     FROM casualty WHERE list_contains(?::VARCHAR[], casualty_group) GROUP BY seq
 ) c USING (seq)
 """
@@ -239,9 +242,10 @@ def buckets(reading: Reading, where: Where, unit: str | None = None) -> tuple[st
     )
     filled: dict[datetime.date, Bucket] = {}
     start, last = start_of(ends[0], unit), start_of(ends[1], unit)
-    while start <= last:
+    while start < last:
         filled[start] = Bucket(start, {}, {}, {})
         start = next_start(start, unit)
+    filled[last] = Bucket(last, {}, {}, {})  # not stepped over: behind the last month of 9999 there is no day
     for start, category, incidents, injured, killed in rows:
         bucket = filled[start]
         bucket.incidents[category] = incidents  # type: ignore[index]

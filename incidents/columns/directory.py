@@ -7,6 +7,8 @@ read from the ledger (`incidents.ledger.reading`).
 from __future__ import annotations
 
 import bisect
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,25 +27,50 @@ from incidents.vocabulary import NO_COUNTRY
 
 DIRECTORY_KINDS = ("actor", "place", "response", "tally", "tracker")
 R = TypeVar("R")
+NEWEST = 2**62  # a position behind every entry
+SNAPSHOTS_KEPT = 16
+
+
+class Dated(Generic[R]):
+    """Values by the ledger number from which each holds. One thread adds, others look."""
+
+    __slots__ = ("_seqs", "_values")
+
+    def __init__(self) -> None:
+        self._seqs: list[int] = []
+        self._values: list[R] = []
+
+    def add(self, seq: int, value: R) -> None:
+        self._values.append(value)  # before its number: who finds the number finds the value
+        self._seqs.append(seq)
+
+    def at(self, position: int) -> R | None:
+        index = bisect.bisect_right(self._seqs, position) - 1
+        return self._values[index] if index >= 0 else None
+
+    def first(self) -> R:
+        return self._values[0]
 
 
 class History(Generic[R]):
     """The public versions of all records of one kind."""
 
     def __init__(self) -> None:
-        self._versions: dict[int, tuple[list[int], list[Any]]] = {}
-        self._ids: dict[str, int] = {}  # every address that ever was public
+        self._versions: dict[int, Dated[R | Tombstone]] = {}
+        self._ids: dict[str, Dated[int]] = {}  # every address that ever was public, and whose it was
 
     def add(self, seq: int, record_id: int, public_id: str, record: R | Tombstone) -> None:
-        seqs, records = self._versions.setdefault(record_id, ([], []))
-        seqs.append(seq)
-        records.append(record)
-        self._ids[public_id] = record_id
+        versions = self._versions.get(record_id, Dated())
+        versions.add(seq, record)
+        self._versions[record_id] = versions
+        owners = self._ids.get(public_id, Dated())
+        if owners.at(NEWEST) != record_id:
+            owners.add(seq, record_id)
+        self._ids[public_id] = owners
 
     def at(self, record_id: int, position: int) -> R | Tombstone | None:
-        seqs, records = self._versions.get(record_id, ([], []))
-        index = bisect.bisect_right(seqs, position) - 1
-        return records[index] if index >= 0 else None
+        versions = self._versions.get(record_id)
+        return versions.at(position) if versions else None
 
     def public_at(self, position: int) -> Iterator[tuple[int, R]]:
         for record_id in list(self._versions):  # a copy: another thread may be adding
@@ -51,16 +78,21 @@ class History(Generic[R]):
             if record is not None and not isinstance(record, Tombstone):
                 yield record_id, record
 
-    def id_of(self, public_id: str) -> int | None:
-        """The id behind an address, today's or an earlier one; a merged record's address leads to the one that stays."""
-        record_id = self._ids.get(public_id)
+    def id_of(self, public_id: str, position: int = NEWEST) -> int | None:
+        """The id behind an address as of a position; None where nothing public ever had it.
+
+        An address that its record gave up still leads to it, until another record takes it. A merged record's address
+        leads to the one that stays, from the merge on. One that is given only later leads to whom it will be given.
+        """
+        owners = self._ids.get(public_id)
+        if owners is None:
+            return None
+        record_id = owners.at(position) or owners.first()
         for _ in range(20):
-            if record_id is None:
-                return None
-            newest = self._versions[record_id][1][-1]
-            if not isinstance(newest, Tombstone) or newest.merged_into is None:
+            record = self.at(record_id, position)
+            if not isinstance(record, Tombstone) or record.merged_into is None:
                 return record_id
-            record_id = newest.merged_into if newest.merged_into in self._versions else None
+            record_id = record.merged_into
         return None
 
 
@@ -73,6 +105,18 @@ class Directory:
         self.responses: History[ResponseRecord] = History()
         self.tallies: History[TallyRecord] = History()
         self.trackers: History[TrackerRecord] = History()
+        self._lock = threading.Lock()
+        self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
+
+    def snapshot(self, position: int) -> Snapshot:
+        """The directory at a position; the last few that were asked for are kept."""
+        with self._lock:
+            if position not in self._snapshots:
+                self._snapshots[position] = Snapshot(self, position)
+                while len(self._snapshots) > SNAPSHOTS_KEPT:
+                    self._snapshots.popitem(last=False)
+            self._snapshots.move_to_end(position)
+            return self._snapshots[position]
 
     def history(self, kind: str) -> History[Any]:
         return {
@@ -111,6 +155,10 @@ class Snapshot:
     def trackers(self) -> dict[int, TrackerRecord]:
         return dict(self.directory.trackers.public_at(self.position))
 
+    def id_of(self, kind: str, public_id: str) -> int | None:
+        """The id behind an address as of this position, whether the record is public here or not."""
+        return self.directory.history(kind).id_of(public_id, self.position)
+
     # --- actors ------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -126,9 +174,9 @@ class Snapshot:
         return self._members.get(actor_id, [])
 
     def with_members(self, actor_id: int) -> set[int]:
-        """The actor and, where it is an umbrella, all below it."""
+        """The actor and, where it is an umbrella, all below it. None, where it is not public."""
         found: set[int] = set()
-        waiting = [actor_id]
+        waiting = [actor_id] if actor_id in self.actors else []
         while waiting:
             current = waiting.pop()
             if current not in found:

@@ -9,26 +9,26 @@ connection of its own in autocommit: an entry that is rolled back never enters.
 
 from __future__ import annotations
 
+import ctypes
 import datetime
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import duckdb
 import msgspec
 from django.db import connections
 
-from incidents.columns.directory import DIRECTORY_KINDS, Directory, Snapshot
+from incidents.columns.directory import DIRECTORY_KINDS, NEWEST, Directory, Snapshot
 from incidents.columns.words import searchable
 from incidents.ledger.entry import LedgerEntry, LedgerIdentity
 from incidents.ledger.figures import by_group, killed_and_injured
 from incidents.ledger.record import IncidentRecord, Tombstone, read_json
 
-STILL_VALID = 2**62  # next_seq of the newest version
+STILL_VALID = NEWEST  # next_seq of the newest version
 CHUNK = 5_000
 
 _COLUMNS: dict[str, str] = {
@@ -53,12 +53,12 @@ _COLUMNS: dict[str, str] = {
     "targets": "BIGINT[]",
     "actors": "BIGINT[]",
     "sources": "BIGINT[]",
-    "killed_low": "INTEGER",
-    "killed_best": "INTEGER",
-    "killed_high": "INTEGER",
-    "injured_low": "INTEGER",
-    "injured_best": "INTEGER",
-    "injured_high": "INTEGER",
+    "killed_low": "BIGINT",
+    "killed_best": "BIGINT",
+    "killed_high": "BIGINT",
+    "injured_low": "BIGINT",
+    "injured_best": "BIGINT",
+    "injured_high": "BIGINT",
     "words": "VARCHAR",
 }
 _CASUALTY_COLUMNS: dict[str, str] = {
@@ -68,23 +68,33 @@ _CASUALTY_COLUMNS: dict[str, str] = {
 }
 _TABLES = {"version": _COLUMNS, "casualty": _CASUALTY_COLUMNS}
 
-_TAIL = """
+_ENTRIES = LedgerEntry._meta.db_table
+_TAIL = f"""
 SELECT e.seq, e.kind, e.record_id, e.public_id, e.version, e.action, e.published_at, e.shape, e.record::text,
-       (SELECT min(n.seq) FROM ledger_ledgerentry n WHERE n.kind = e.kind AND n.record_id = e.record_id AND n.seq > e.seq),
-       (SELECT min(f.published_at) FROM ledger_ledgerentry f WHERE f.kind = e.kind AND f.record_id = e.record_id)
-FROM ledger_ledgerentry e
+       (SELECT min(n.seq) FROM {_ENTRIES} n WHERE n.kind = e.kind AND n.record_id = e.record_id AND n.seq > e.seq),
+       (SELECT min(f.published_at) FROM {_ENTRIES} f WHERE f.kind = e.kind AND f.record_id = e.record_id)
+FROM {_ENTRIES} e
 WHERE e.seq > %s AND e.kind = ANY(%s)
 ORDER BY e.seq LIMIT %s
+"""
+_STATE = f"""
+SELECT (SELECT identity FROM {LedgerIdentity._meta.db_table} WHERE id = 1), coalesce(newest.seq, 0), newest.published_at,
+       (SELECT published_at FROM {_ENTRIES} WHERE seq = %s), EXISTS (SELECT FROM {_ENTRIES} WHERE seq > %s AND action = 'redact')
+FROM (SELECT max(seq) AS seq FROM {_ENTRIES}) top LEFT JOIN {_ENTRIES} newest USING (seq)
+"""
+_POSITION = f"""
+SELECT coalesce(max(seq), 0) FROM {_ENTRIES}
+WHERE published_at = (SELECT max(published_at) FROM {_ENTRIES} WHERE published_at <= %s)
 """
 
 
 class NotReady(Exception):
-    """The columns could not be loaded; no figure can be shown. The cause is chained."""
+    """The columns could not be loaded; no figure can be shown. The cause, where there is one, is chained."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The columns at one position, for one request. `identity` names the ledger."""
+    """The columns at one position, for one request and one thread. `identity` names the ledger."""
 
     connection: duckdb.DuckDBPyConnection
     snapshot: Snapshot
@@ -96,6 +106,22 @@ class Reading:
         sql = f"WITH valid AS (SELECT * FROM version WHERE seq <= {self.position:d} AND next_seq > {self.position:d}) {sql}"
         return self.connection.execute(sql, list(params)).fetchall()
 
+    def at(self, position: int) -> Reading:
+        """The same ledger at an earlier position. Raises NotReady for one that this process has not reached."""
+        if position > self.position:
+            raise NotReady(f"Position {position} of the ledger has not arrived here; {self.position} has.")
+        return Reading(self.connection, self.snapshot.directory.snapshot(position), self.identity, position)
+
+
+class LedgerState(NamedTuple):
+    """The ledger at one look. `last_at`: the time of the last entry that is held, None where there is no such entry any more."""
+
+    identity: UUID | None
+    newest: int
+    newest_at: datetime.datetime | None
+    last_at: datetime.datetime | None
+    redacted: bool  # something was redacted since the last look
+
 
 class Columns:
     """One for a process. Safe to use from several threads; made anew after a fork."""
@@ -103,44 +129,52 @@ class Columns:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._database: Any = None
-        self._pid: int | None = None  # nothing is opened before the first reading, which comes after a fork
+        self._duckdb: Any = None  # opened at the first reading
+        self._whole = False  # whether all entries up to `_last` are in
 
     def read(self, moment: datetime.datetime | None = None) -> Reading:
         """The columns now, every committed entry among them; or as of `moment` (with a time zone). Raises NotReady."""
-        try:
-            with self._lock:
-                if self._pid != os.getpid():
-                    self._database = None
-                    self._reset()
+        with self._lock:
+            try:
                 self._catch_up()
                 position = self._last if moment is None else self._position_at(moment)
-                return Reading(self._duckdb.cursor(), self._snapshot(position), str(self._identity), position)
-        except Exception as error:
-            self.close()
-            raise NotReady("The counts could not be loaded from the ledger.") from error
+            except Exception as error:
+                self._disconnect()
+                raise NotReady("The counts could not be loaded from the ledger.") from error
+            return Reading(self._duckdb.cursor(), self._directory.snapshot(position), str(self._identity), position)
 
     def at(self, position: int) -> Reading:
         """The columns at an earlier position, for a further page of a list. Raises NotReady."""
-        reading = self.read()
-        with self._lock:
-            return Reading(reading.connection, self._snapshot(position), reading.identity, position)
+        return self.read().at(position)
 
     def close(self) -> None:
         """Give back the database connection and forget everything; the next reading loads anew."""
         with self._lock:
-            if self._database is not None:
-                self._database.close()
-            self._database = None
-            self._pid = None
+            self._disconnect()
+            self._whole = False
+
+    def forget_inherited(self) -> None:
+        """After a fork, in the child. The threads behind DuckDB and the other end of the connection stayed with the parent.
+
+        To destroy what was inherited crashes or hangs the child (seen with duckdb 2.0), so that it is kept, for good.
+        """
+        for inherited in (self._duckdb, self._database):
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(inherited))
+        self.__init__()  # type: ignore[misc]
 
     # --- loading -----------------------------------------------------------------------------------------------------
 
+    def _disconnect(self) -> None:
+        if self._database is not None:
+            self._database.close()
+        self._database = None
+
     def _reset(self) -> None:
-        self._pid = os.getpid()
+        self._whole = False
         self._last = 0
+        self._last_at: datetime.datetime | None = None
         self._identity: UUID | None = None
         self._directory = Directory()
-        self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
         self._duckdb = duckdb.connect(
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"}
         )
@@ -149,16 +183,23 @@ class Columns:
             self._duckdb.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
 
     def _catch_up(self) -> None:
-        identity, newest, redacted = self._ledger_state()
-        # A redaction blanked words of earlier entries: nothing that is held may stay.
-        if identity != self._identity or newest < self._last or redacted:
+        if not self._whole:
             self._reset()
-            self._identity = identity
-        if newest == self._last:
+        state = self._ledger_state()
+        # Another ledger, or this one restored from a backup; or a redaction blanked words of earlier entries: nothing
+        # that is held may stay.
+        replaced = (state.identity, state.last_at) != (self._identity, self._last_at)
+        if self._last and (replaced or state.redacted):
+            self._reset()
+        self._identity = state.identity
+        if state.newest == self._last:
+            self._whole = True
             return
-        for entries in self._new_entries(newest):
+        self._whole = False  # an error or an interrupt below leaves half of it; the next reading then loads anew
+        for entries in self._new_entries(state.newest):
             self._load(entries)
-        self._last = newest
+        self._last, self._last_at = state.newest, state.newest_at
+        self._whole = True
 
     def _execute(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         if self._database is None:
@@ -169,19 +210,12 @@ class Columns:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
 
-    def _ledger_state(self) -> tuple[UUID | None, int, bool]:
-        """Which ledger it is, its highest number, and whether something was redacted since the last look."""
-        sql = (
-            f"SELECT (SELECT identity FROM {LedgerIdentity._meta.db_table} WHERE id = 1), "
-            f"(SELECT coalesce(max(seq), 0) FROM {LedgerEntry._meta.db_table}), "
-            f"EXISTS (SELECT FROM {LedgerEntry._meta.db_table} WHERE seq > %s AND action = 'redact')"
-        )
-        ((identity, newest, redacted),) = self._execute(sql, [self._last])
-        return identity, newest, redacted and self._last > 0
+    def _ledger_state(self) -> LedgerState:
+        return LedgerState(*self._execute(_STATE, [self._last, self._last])[0])
 
     def _position_at(self, moment: datetime.datetime) -> int:
-        sql = f"SELECT coalesce(max(seq), 0) FROM {LedgerEntry._meta.db_table} WHERE published_at <= %s AND seq <= %s"
-        return int(self._execute(sql, [moment, self._last])[0][0])
+        """The last number given by `moment`. Times never run backwards, so that the index on them finds it."""
+        return min(self._last, self._execute(_POSITION, [moment])[0][0])
 
     def _new_entries(self, newest: int) -> Iterator[list[tuple[Any, ...]]]:
         last = self._last
@@ -218,14 +252,6 @@ class Columns:
             "WHERE version.record_id = new.record_id AND version.next_seq > new.seq",
             [list(superseded), list(superseded.values())],
         )
-
-    def _snapshot(self, position: int) -> Snapshot:
-        if position not in self._snapshots:
-            self._snapshots[position] = Snapshot(self._directory, position)
-            while len(self._snapshots) > 16:
-                self._snapshots.popitem(last=False)
-        self._snapshots.move_to_end(position)
-        return self._snapshots[position]
 
 
 def version_row(entry: tuple[Any, ...], record: IncidentRecord) -> tuple[Any, ...]:
@@ -285,3 +311,4 @@ def insert(database: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any
 
 
 columns = Columns()
+os.register_at_fork(after_in_child=columns.forget_inherited)

@@ -10,14 +10,15 @@ import re
 import unicodedata
 
 _APOSTROPHES = re.compile("['’‘ʼʿʾ`´ʻ＇]")
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})  # no marks to drop
 _GAPS = re.compile(r"[\W_]+")
 
 
 def folded(text: str) -> list[str]:
     """The words of `text`, folded."""
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return [word for word in _GAPS.split(plain) if word]
+    plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    return [word for word in _GAPS.split(_APOSTROPHES.sub("", plain).translate(_STROKES)) if word]
 
 
 def searchable(*texts: str) -> str:

@@ -3,7 +3,9 @@
 Rule of display, for each group and harm: the claim that an editor chose; else the one stated last (unknown days first), and
 of several stated on one day the one recorded last. Other claims stay beside it on the record's page.
 
-Rule of sums over groups: unknown is left out and never becomes 0. A sum whose every part is unknown is unknown (None).
+Rule of sums over groups: unknown is left out and never becomes 0. A sum whose every part is unknown is unknown (None). Where only
+some groups give an end of the range, the next best thing that the others give stands in for it, so that low, best and high of
+a sum are sums over the same groups and stay in order: "5" and "at least 2" are at least 7, and never 5 with a low of 7.
 """
 
 from __future__ import annotations
@@ -55,12 +57,12 @@ def by_group(claims: Sequence[ClaimRecord]) -> list[GroupFigures]:
 
 
 def total(figures: Iterable[Figure]) -> Figure:
-    """The sum over groups. A missing end of one group's range counts as its best estimate, unless every group lacks that end."""
+    """The sum over groups. Each end is unknown where every group lacks it; else what stands first in each tuple counts."""
     figures = list(figures)
     return Figure(
         low=_sum_of_ends((f.low, f.best) for f in figures),
-        best=_sum_known(f.best for f in figures),
-        high=_sum_of_ends((f.high, f.best) for f in figures),
+        best=_sum_of_ends((f.best, f.low) for f in figures),
+        high=_sum_of_ends((f.high, f.best, f.low) for f in figures),
     )
 
 
@@ -70,13 +72,9 @@ def killed_and_injured(claims: Sequence[ClaimRecord], groups: Sequence[str] = ()
     return total(row.killed for row in rows), total(row.injured for row in rows)
 
 
-def _sum_known(values: Iterable[int | None]) -> int | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
-
-
-def _sum_of_ends(pairs: Iterable[tuple[int | None, int | None]]) -> int | None:
-    pairs = list(pairs)
-    if all(end is None for end, _ in pairs):
+def _sum_of_ends(ends: Iterable[tuple[int | None, ...]]) -> int | None:
+    """The sum of the first known number of each tuple; None where no tuple begins with one."""
+    ends = list(ends)
+    if all(stand_ins[0] is None for stand_ins in ends):
         return None
-    return _sum_known(end if end is not None else best for end, best in pairs)
+    return sum(next((value for value in stand_ins if value is not None), 0) for stand_ins in ends)
