@@ -21,7 +21,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line of a fixture. An empty cell takes the field's default; a list is joined by semicolons."""
 
 
-class ActorRow(Row, kw_only=True):
+class ActorRow(Row, frozen=True, kw_only=True):
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class ActorRow(Row, kw_only=True):
     country: str = ""
 
 
-class PlaceRow(Row, kw_only=True):
+class PlaceRow(Row, frozen=True, kw_only=True):
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class PlaceRow(Row, kw_only=True):
     where_prec: int
 
 
-class SourceRow(Row, kw_only=True):
+class SourceRow(Row, frozen=True, kw_only=True):
     """`cited_from`: records may cite it from this moment on; inferred where no day is printed on it."""
 
     key: str
@@ -58,7 +58,7 @@ class SourceRow(Row, kw_only=True):
     note: str = ""
 
 
-class IncidentRow(Row, kw_only=True):
+class IncidentRow(Row, frozen=True, kw_only=True):
     """`weapons`: each `weapon`, `weapon=launched` or `weapon=launched/intercepted`; a number may be a range (`2-3`)."""
 
     ref: str
@@ -85,7 +85,7 @@ class IncidentRow(Row, kw_only=True):
     event_clarity: int
 
 
-class ClaimRow(Row, kw_only=True, rename={"known_from": "from"}):
+class ClaimRow(Row, frozen=True, kw_only=True, rename={"known_from": "from"}):
     """`shown`: readers see this figure from `from` (else from its first source) on, until a later one of its kind."""
 
     key: str
@@ -103,7 +103,7 @@ class ClaimRow(Row, kw_only=True, rename={"known_from": "from"}):
     known_from: datetime.datetime | None = None
 
 
-class CitationRow(Row, kw_only=True):
+class CitationRow(Row, frozen=True, kw_only=True):
     """`of` is incident, claim, tally or response; `key` says which one."""
 
     of: str
@@ -116,7 +116,7 @@ class CitationRow(Row, kw_only=True):
     supports: tuple[str, ...]
 
 
-class RevisionRow(Row, kw_only=True):
+class RevisionRow(Row, frozen=True, kw_only=True):
     """At `at` the record was corrected or withdrawn, and readers were told `note`. Until then `field` held `before`."""
 
     ref: str
@@ -127,7 +127,7 @@ class RevisionRow(Row, kw_only=True):
     before: str = ""
 
 
-class TallyRow(Row, kw_only=True):
+class TallyRow(Row, frozen=True, kw_only=True):
     key: str
     metric: str
     value: int
@@ -141,7 +141,7 @@ class TallyRow(Row, kw_only=True):
     conflict_note: str = ""
 
 
-class ResponseRow(Row, kw_only=True):
+class ResponseRow(Row, frozen=True, kw_only=True):
     key: str
     strike: str
     attack: str = ""
@@ -151,7 +151,7 @@ class ResponseRow(Row, kw_only=True):
     note: str = ""
 
 
-class TrackerRow(Row, kw_only=True):
+class TrackerRow(Row, frozen=True, kw_only=True):
     slug: str
     title: str
     scope: str
