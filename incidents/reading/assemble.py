@@ -109,8 +109,8 @@ def _fill_countries(story: Story, names: tuple[NameMention, ...], headline: tupl
 
 def _fill_attackers(story: Story) -> None:
     """An attack without an author is laid to the text's only armed group, as inferred."""
-    groups = [g for g in story.groups.values()]
-    named = [g for g in groups if g.iso3] or groups
+    groups = list(story.groups.values())
+    named = [g for g in groups if g.iso3] or [g for g in groups if "-backed" in g.label] or groups
     if len({g.label for g in named}) != 1:
         return
     for draft in story.drafts:

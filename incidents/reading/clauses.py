@@ -50,7 +50,7 @@ _EARLIER = re.compile(
 )
 _LATER = re.compile(r"\b(?:(?:hours|days|shortly|minutes|a day|two days|a week) )before\b(?! (?:dawn|midnight|noon|\d))|, before\b", re.I)
 _AND = re.compile(r";\s*|,?\s+(?:while|whereas)\s+|,?\s+and (?:then |also |later |that )?(?=on\b|in\b|at\b|[A-Z\"“a-z])|,\s+(?:when|as|but)\s+|\s+—\s+|\s+when\s+", re.I)
-_MAIN = re.compile(r",\s+(?=(?:the |an? |\w+ )?[A-Z])|,\s+(?=(?:the |our |we )\w)")
+_MAIN = re.compile(r",\s+(?=(?:the |an? )?(?:[A-Z][\w.'’-]*\s+)+(?!and\b|or\b)[a-z]|(?:our|we|its|the)\s\w|(?:[a-z]+ ){1,3}(?:struck|hit|attacked|launched|fired|conducted|carried|bombed|shelled|shot)\b)")
 
 
 #: A phrase before the subject that belongs to the main clause: "at my direction", "on the night of …".
@@ -80,7 +80,7 @@ def _last_event(text: str, clauses: tuple[Clause, ...]) -> int:
 def _real_split(text: str, sentence: Span, pattern: re.Pattern[str]) -> re.Match[str] | None:
     for match in pattern.finditer(text, sentence.start, sentence.end):
         right = Span(match.end(), sentence.end)
-        if any(True for t in find_triggers(text, right)):
+        if pattern is _RESPONSE or find_triggers(text, right):
             return match
     return None
 
@@ -106,10 +106,9 @@ def _main_clause(text: str, span: Span) -> int | None:
     cut = None
     for match in _MAIN.finditer(text, span.start, span.end):
         after = [t for t in find_triggers(text, Span(match.end(), span.end)) if t.real]
-        if after and _finite(after[0]) and after[0].whole.start - match.end() < 160:
+        if after and _finite(after[0]) and after[0].whole.start - match.end() < 260:
             cut = match.end()
-            if after[0].whole.start - match.end() < 60:
-                break
+            break
     if cut is None:
         return None
     while adjunct := _ADJUNCT.search(text[span.start : cut]):

@@ -21,6 +21,14 @@ _FAMILY = {
 }
 
 
+def breadth(where: Where) -> float:
+    """Smaller is more exact: a base, a city, a region or sea, part of a country, a country, several countries."""
+    if where.group == "region" and where.iso3 is None:
+        return 4
+    part = 0.5 if where.group == "country" and where.label != where.name and " " in where.label else 0
+    return _SPECIFIC.get(where.group, 2) - part
+
+
 @dataclass(slots=True)
 class Draft:
     """Mentions merged so far. ``days`` are candidate dates, best first; ``inferred`` names what was not stated."""
@@ -85,7 +93,7 @@ class Draft:
     @property
     def place(self) -> Where | None:
         leads = [m.places[0] for m in self.mentions if m.places]
-        return min(leads, key=lambda w: _SPECIFIC.get(w.group, 2)) if leads else None
+        return min(leads, key=breadth) if leads else None
 
     @property
     def iso3(self) -> str | None:

@@ -127,6 +127,9 @@ def _head(text: str, facts: SentenceFacts, clause: Clause, triggers: tuple[Trigg
     by_rank = sorted(real, key=lambda t: (_rank(text, t), t.span.start))
     if by_rank and _rank(text, by_rank[0]) < 9:
         return by_rank[0]
+    if clause.relation == "response" and (answer := _ANSWER.search(text, clause.span.start, clause.span.end)):
+        span = Span(*answer.span())
+        return Trigger(span, span, "noun", "strike", True, word="response")
     figures = [c for c in casualties if c.casualties.qualifier != "unknown"]
     if figures:
         where = figures[0].casualties.span
@@ -152,9 +155,10 @@ def _rank(text: str, trigger: Trigger) -> int:
         return 0
     if trigger.form in ("active", "passive", "intercept"):
         return 3 if ing else 1
-    return 2
+    return 5 if trigger.plural and trigger.definite and trigger.side == "attack" else 2
 
 
+_ANSWER = re.compile(r"\b(?:responses?|retaliation|reprisals?|counter-?(?:attacks?|strikes?)|return fire)\b", re.I)
 _ACTION = re.compile(r"\b(?P<np>(?:the|that|this|our) (?:\w+ )?(?:action|actions|operation))\b(?: that)?(?: was| were| we)? (?:taken|took|conducted|carried out)\b", re.I)
 
 
@@ -179,7 +183,7 @@ def _build(text: str, facts: SentenceFacts, clause: Clause, head: Trigger, trigg
     claimed = attackers if re.match(r"claimed", head.word) or re.search(r"\bclaim(?:ed|ing)? (?:credit|responsibility)\b", words, re.I) else ()
     if claimed == () and re.search(r"\bclaimed (?:credit|responsibility)\b", words, re.I):
         claimed = attackers
-    embedded = clause.relation in ("cause",) or bool(re.search(r"\b(?:one of (?:these|the|those)|in particular)\s+$", text[max(0, head.whole.start - 20) : head.whole.start], re.I)) or bool(re.search(r"\bone of (?:these|those|the)\b", head.whole.of(text) + text[max(0, head.whole.start - 12) : head.whole.start], re.I))
+    embedded = clause.relation in ("cause",) or bool(re.search(r"\b(?:one of|in particular)\s+(?:(?:these|the|those)\s)?$", text[max(0, head.whole.start - 20) : head.whole.start], re.I))
     return Mention(
         span=_quote(text, clause), sentence=facts.sentence, form=head.form, side=head.side, word=head.word, real=head.real, generic=head.generic,
         anaphoric=head.definite and not embedded and not _own_story(text, head, casualties, date), continues=_continues(text, facts, head), additional=head.additional and not head.definite,
@@ -234,7 +238,7 @@ def _date(text: str, facts: SentenceFacts, clause: Clause, head: Trigger) -> tup
     inside = [d for d in facts.dates if clause.holds(d.span)]
     reported = [d.first for d in facts.dates if d.role == "report" and d.first]
     not_after = max(reported) if reported else None
-    on = [d for d in inside if d.role == "on" and d.first]
+    on = [d for d in inside if d.role == "on" and d.first and (d.precision < 5 or abs(_distance(head.span, d.span)) < 40)]
     if on and head.generic and not head.form == "light":
         on = [d for d in on if d.span.end <= head.span.end + 40]
     offset = next((d.offset_days for d in inside if d.role == "offset"), None)

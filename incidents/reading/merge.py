@@ -128,9 +128,7 @@ def _is_tally(mention: Mention, tallies: tuple[Tally, ...]) -> bool:
     if mention.count > 1:
         return False
     if any(mention.head and t.span.touches(mention.head) for t in counted):
-        if not re.match(r"(?:\d+(?:st|nd|rd|th)|[a-z-]+(?:th|rd|nd|st|second))\b", "") and (mention.plural or mention.date is None or mention.anaphoric):
-            return True
-        return mention.date is None
+        return mention.plural or mention.date is None or mention.anaphoric
     if counted and mention.date is None:
         return True
     harmed = [t for t in tallies if t.metric in ("killed", "injured")]
@@ -258,7 +256,7 @@ def _dates_fit(story: Story, draft: Draft, mention: Mention) -> bool:
             return False
         if mention.not_after and not mention.anaphoric and draft.first and draft.tight and draft.first > mention.not_after:
             return False
-        return not (mention.not_after and not mention.anaphoric and mention.form == "light" and draft.first is None and False)
+        return True
     if draft.not_after and date.first > draft.not_after and draft.first is None:
         return False
     if draft.first is None:

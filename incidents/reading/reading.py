@@ -87,6 +87,7 @@ def _facts(text: str, sentences: tuple[Sentence, ...], names: tuple[NameMention,
     starts = [n.span.start for n in names]
     told = []
     window: DateMention | None = None
+    last_day: DateMention | None = None
     paragraph = -1
     for sentence in sentences:
         if not sentence.is_body:
@@ -96,8 +97,9 @@ def _facts(text: str, sentences: tuple[Sentence, ...], names: tuple[NameMention,
         paragraph = sentence.paragraph
         inside = names[bisect.bisect_left(starts, sentence.span.start) : bisect.bisect_left(starts, sentence.span.end)]
         facts = read_sentence(text, sentence, inside, published)
-        tallies = find_tallies(text, facts, published, window)
+        tallies = find_tallies(text, facts, published, window, last_day)
         window = next((d for d in facts.dates if d.role == "since" and d.first), window)
+        last_day = next((d for d in reversed(facts.dates) if d.role in ("on", "since") and d.first and d.precision <= 2), last_day)
         told.append((facts, tallies))
     return told
 

@@ -62,6 +62,7 @@ _ARM_AFTER = re.compile(
 )
 _NOT_SUBJECT = re.compile(r"\b(?:by|against|on|at|with|to|for|of|near|toward|towards|in|into|from|over|between|and in|told|hit|struck|targeting|used by|housing)\s+(?:the |an? |its |suspected |his |their |our )?(?:[\w'’-]+ ){0,1}$", re.I)
 _BY = re.compile(r"\b(?:by|from)\s+(?:the |an? |suspected |members of (?:the )?|what (?:it|they) (?:called|described as) )?(?:[\w'’.-]+\s){0,4}?$", re.I)
+_IN_LIST = re.compile(r"\b(?:(?:with|and with) (?:the )?support (?:from|of)|from|including|by|of|against|between) (?:(?:the )?[A-Z][\w.]*(?: [A-Z]\w*)*,? (?:and )?(?:the )?)+$")
 _ALONGSIDE = re.compile(r"(?:together with|alongside|in coordination with|jointly with|along with|\band\b)\s+(?:the )?$", re.I)
 _SAYER = re.compile(r"(?:['’]s?)?\s+(?:\w+\s){0,4}?(?:said|says|told|reported|reports|confirmed|announced|denied|claimed that|spokes|official|ministry|minister|governor|president|police said|media|news)\b", re.I)
 
@@ -103,7 +104,7 @@ def _subject(scene: Scene, before: int) -> list[Party]:
         if party.span.end > before or before - party.span.end > 260 or not _in_pieces(scene, party.span):
             continue
         lead = scene.text[max(scene.start, party.span.start - 60) : party.span.start]
-        if _NOT_SUBJECT.search(lead) and not _ALONGSIDE.search(lead):
+        if (_NOT_SUBJECT.search(lead) and not _ALONGSIDE.search(lead)) or _IN_LIST.search(scene.text[max(scene.start, party.span.start - 140) : party.span.start]):
             continue
         between = scene.text[party.span.end : before]
         if mention.name.kind == "demonym" and not re.match(r"(?:\s[\w'’.-]+){0,5}\s*$", between):
@@ -182,7 +183,7 @@ def _with_partners(scene: Scene, found: tuple[Party, ...]) -> tuple[Party, ...]:
         lead = scene.text[max(scene.start, party.span.start - 30) : party.span.start]
         between = scene.text[min(found[0].span.end, party.span.start) : party.span.start]
         if party.span.start > found[0].span.end and party.span.end <= scene.head.whole.start and party.label not in {p.label for p in (*found, *extra)}:
-            if _ALONGSIDE.search(lead) and "support" not in between and "between" not in between:
+            if _ALONGSIDE.search(lead) and not re.search(r"\bsupport\b", between) and "between" not in between:
                 extra.append(party)
         elif party.span.end < found[0].span.start and re.fullmatch(r"\s+and\s+(?:the )?", scene.text[party.span.end : found[0].span.start]):
             extra.append(party)
@@ -230,6 +231,9 @@ def _where(scene: Scene, mention: NameMention) -> Where | None:
         return None
     if re.match(r"\s+(?:time|officials?|spokes|police said|health ministry|media|state media)\b", text[span.end : span.end + 18]) or re.search(r"\(\s*$", lead) and re.match(r"\s*time\)", text[span.end : span.end + 7]):
         return None
+    owned = re.match(r"['’]s?\s+(?=[A-Z])", text[span.end : span.end + 4])
+    if owned and not any(n.name.kind == "place" and n.span.start == span.end + owned.end() for n in scene.names):
+        return None
     if mention.name.group == "country" and _SAYER.match(text, span.end) and text[span.end : span.end + 2] in ("'s", "’s"):
         return None
     label, start = text[span.start : span.end], span.start
@@ -258,10 +262,10 @@ def _next_event(scene: Scene) -> int:
     for trigger in scene.triggers:
         if trigger.span.start > scene.head.span.end and (trigger.generic or not trigger.real or trigger.form == "noun") and not _same_event(scene, trigger):
             limit = min(limit, trigger.whole.start)
-    used = re.compile(r"\b(?:used by|utili[sz]ed by|that (?:facilitate|support|enable)|to support|in order to|housing|designed to|intended to|in response to)\b").search(scene.text, scene.head.span.end, limit)
+    used = re.compile(r"\b(?:used by|utili[sz]ed by|that (?:facilitate|support|enable|was|were|is|are|had been) |to support|prepared to|ready to|in order to|housing|designed to|intended to|in response to)\b").search(scene.text, scene.head.span.end, limit)
     if used:
         inside = [n for n in scene.names if n.name.kind == "place" and scene.head.span.end <= n.span.start < used.start()]
-        limit = used.start() if inside or "to" in used.group().split()[0] or "that" in used.group() or scene.head.side == "strike" else limit
+        limit = used.start() if inside or scene.head.side == "strike" or used.group().startswith(("to", "that", "in", "prepared", "ready", "designed", "intended")) else limit
     return limit
 
 
@@ -291,7 +295,7 @@ def _group_first(text: str, found: list[Where]) -> list[Where]:
 # -- targets, weapons, outcome ----------------------------------------------------
 
 _OBJECT = re.compile(r"\s*(?:again\s+)?(?:(?:up)?on|against|at|targeting|toward|towards|into|of|in|directed at)?\s*(?P<np>(?:the |an? |its |their |our |his )?[^,.;:()—]{2,90}?)(?=\s*(?:,|\.|;|:|\(|—|--|$)|\s+(?:in|on|near|at|that|which|who|where|and (?:killed|wounded|injured)|killing|wounding|injuring|causing|leaving|used|utili[sz]ed|late|early|overnight|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|as|after|when|while|with|from|using|during|by|shortly|outside|south|north|east|west)\b)", re.I)
-_AGAINST = re.compile(r"\b(?:against|targeting|targeted|(?:up)?on|at|toward|towards|into|aimed at|struck|hit)\b\s+", re.I)
+_AGAINST = re.compile(r"\b(?:against|targeting|targeted|(?:up)?on|at|toward|towards|into|aimed at|struck|hit)\b\s+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? |\d|the (?:night|morning|evening|eve|request|direction|time|same)|least|most|about|around|approximately|dawn|night|noon|midnight|my)", re.I)
 
 
 def targets(scene: Scene) -> tuple[tuple[Party, ...], Span | None]:
@@ -314,7 +318,7 @@ def targets(scene: Scene) -> tuple[tuple[Party, ...], Span | None]:
             if not follow:
                 return (), None
             start = follow.end()
-        region = Span(start, limit)
+        region = _near_object(text, start, limit)
         phrase = _phrase(text, region)
     parties = []
     for mention in scene.names:
@@ -331,6 +335,12 @@ def targets(scene: Scene) -> tuple[tuple[Party, ...], Span | None]:
     if not parties and phrase:
         parties += [Party(m.name.name, "state", m.name.iso3, m.span) for m in scene.names if m.name.kind == "place" and m.name.group == "country" and phrase.touches(m.span)][:1]
     return tuple(parties), phrase
+
+
+def _near_object(text: str, start: int, limit: int) -> Span:
+    """The object's neighbourhood: up to the next comma, relative clause or purpose."""
+    stop = re.compile(r"[,;—]|\b(?:that|which|who|in order|to support|in response)\b").search(text, start, min(limit, start + 140))
+    return Span(start, stop.start() if stop else min(limit, start + 140))
 
 
 def _next_event_for_targets(scene: Scene) -> int:

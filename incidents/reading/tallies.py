@@ -33,12 +33,14 @@ _UNREAL = re.compile(r"\b(?:could|would|might|may|if|plans?|capable|threaten\w*)
 _CODES = {"at_least": "at_least", "more_than": "more_than", "about": "about"}
 
 
-def find_tallies(text: str, facts: SentenceFacts, published: dt.date, window: DateMention | None) -> tuple[Tally, ...]:
-    """Tallies of one sentence. ``window`` is the last window named before it in the same paragraph."""
+def find_tallies(text: str, facts: SentenceFacts, published: dt.date, window: DateMention | None, last_day: DateMention | None = None) -> tuple[Tally, ...]:
+    """Tallies of one sentence. ``window`` is the last window named before it nearby, ``last_day`` what "since then" means."""
     if not facts.sentence.is_body:
         return ()
     sentence = facts.sentence.span
     since = [d for d in facts.dates if d.role == "since" and d.first]
+    if not since and last_day is not None and _SINCE_THEN.search(sentence.of(text)):
+        since = [last_day]
     as_of = next((d.first for d in facts.dates if d.role == "as_of" and d.first), published)
     found = [*_counted(text, facts, since, as_of), *_ordinals(text, facts, since, as_of)]
     found += _parts(text, facts, found)
@@ -69,6 +71,8 @@ def _counted(text: str, facts: SentenceFacts, since: list[DateMention], as_of: d
         before, after = text[max(sentence.start, number.span.start - 60) : number.span.start], text[number.span.end : min(sentence.end, number.span.end + 90)]
         if any(d.span.touches(number.span) for d in facts.dates) or _UNREAL.search(before):
             continue
+        if number.qualifier == "at_most" and re.match(r"up to\b", number.span.of(text), re.I) and re.search(r"(?:now|['’]re|\bare|\bis|stands?|['’]s)\s*$", before):
+            number = with_qualifier(number.span, number.high or 0, "exact")
         thing, end = _thing(text, sentence, number, before, after)
         if thing is None:
             continue
@@ -84,7 +88,7 @@ def _thing(text: str, sentence: Span, number: Number, before: str, after: str) -
         return match["thing"].lower(), number.span.end + match.end()
     if (match := _TIMES.match(after)) and (verbs := list(_ATTACKED.finditer(text, sentence.start, number.span.start))):
         return ("strikes" if verbs[-1].group().lower().startswith("struck") and False else "attacks"), number.span.end + match.end()
-    if _UP_TO.search(before) and re.match(r"\s*(?:since|,|\.|;|$|—|in\b|attacks)", after):
+    if _UP_TO.search(before + number.span.of(text)[:6]) and re.match(r"\s*(?:since|,|\.|;|$|—|in\b|attacks)", after):
         earlier = text[sentence.start : number.span.start].lower()
         if re.search(r"\battacks?\b", earlier):
             return "attacks", number.span.end

@@ -52,8 +52,8 @@ _NOUN = re.compile(
 )
 _STRIKE_WORDS = re.compile(r"strike|air raid|bombing raid", re.I)
 _VERBS = (
-    r"struck|hit|attacked|bombed|shelled|bombarded|pounded|targeted|ambushed|raided|stormed|assaulted|hijacked|seized|boarded|assassinated|torpedoed"
-    r"|rammed|fired|shot|launched|lobbed|detonated|exploded|blew up|opened fire|returned fire|crashed|slammed|landed|fell|downed|shot down|intercepted"
+    r"shot down|struck|hit|attacked|bombed|shelled|bombarded|pounded|targeted|ambushed|raided|stormed|assaulted|hijacked|seized|boarded|assassinated|torpedoed"
+    r"|rammed|fired|shot|launched|lobbed|detonated|exploded|blew up|opened fire|returned fire|crashed|slammed|landed|fell|downed|intercepted"
     r"|engaged|destroyed|sank|sunk|gunned down|blown up|rained down|damaged|set ablaze|invaded|abducted|kidnapped|repelled|neutrali[sz]ed|knocked out"
 )
 _ING = r"targeting|striking|hitting|attacking|firing|launching|sinking|destroying|shelling"
@@ -73,7 +73,7 @@ _UNREAL = re.compile(
 )
 _TO_VERB = re.compile(r"\b(?:to|not)\s+(?:\w+ly\s+)?$", re.I)
 _PURPOSE = re.compile(r"\b(?:in order to|to)\s+(?:support|facilitate|plan|deter|degrade|disrupt|defend|protect|prevent|stop|counter|address|respond|conduct|carry|launch|attack|strike|enable|limit|avoid|help|thwart|repel|endanger|mount|stage|wage|make|hit)\b[^;]{0,80}$", re.I)
-_THAT_SUPPORT = re.compile(r"\b(?:facilitate|support|enable|conducting|supporting|planning|plan|involved in|responsible for|used (?:in|for)|connected to|linked to)\b[^;]{0,60}$", re.I)
+_THAT_SUPPORT = re.compile(r"\b(?:(?:that|which|to|and|or) (?:facilitate|support|enable)|conducting|supporting|planning|plan|involved in|responsible for|used (?:in|for)|connected to|linked to)\b[^;]{0,60}$", re.I)
 _NEGATED = re.compile(
     r"\b(?:no|not|never|neither|nor|n['’]t|without|den(?:y|ied|ies|ying)|false(?:ly)?|fake|rumou?rs?|hoax|inaccurate|untrue|reject(?:ed|s|ing)?|dismiss(?:ed|es)?|ruled? out|mistaken for|refuted|debunked|failed to|unfounded|claims? of an?)\b[^;]{0,60}$|n['’]t\b[^;]{0,40}$",
     re.I,
@@ -121,7 +121,7 @@ def _noun(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
     lead = text[start : span.start]
     whole = Span(start, span.end)
     plural = word.endswith("s") and word not in ("ambushes",) or word in ("ambushes", "shelling")
-    definite = bool(re.search(r"\b(?:the|this|that|these|those|its|his|their|such)\b|['’]s?\s", lead, re.I))
+    definite = bool(re.search(r"\b(?:the|this|that|these|those|its|his|their|such)\b|(?:day|today|yesterday|night|weekend|week|morning|\d)['’]s\s", lead, re.I))
     additional = bool(re.search(r"\b(?:another|more|other|additional|separate|second|third|subsequent|further)\b", lead, re.I))
     count = _count(lead) if plural else None
     real = is_real(text, clause, whole.start, end=span.end) and not re.search(r"\b(?:no|any|future|further|potential|possible|more such|threatened|attempted attacks)\b", lead, re.I)
@@ -217,6 +217,8 @@ def _lighten(text: str, clause: Span, triggers: list[Trigger]) -> list[Trigger]:
     """"conducted strikes": the verb makes the noun real; a verb trigger that is only its light verb goes."""
     kept: list[Trigger] = []
     for trigger in triggers:
+        if kept and kept[-1].form == "noun" and trigger.form == "active" and _predicate(text, kept[-1], trigger):
+            continue
         if trigger.form == "noun":
             trigger = _light_noun(text, clause, trigger)
             kept = [k for k in kept if not (k.word.startswith(("launch", "came under", "come under")) and k.span.end >= trigger.whole.start - 40 and k.span.start < trigger.span.start and trigger.form == "light")]
@@ -224,6 +226,12 @@ def _lighten(text: str, clause: Span, triggers: list[Trigger]) -> list[Trigger]:
             continue
         kept.append(trigger)
     return kept
+
+
+def _predicate(text: str, noun: Trigger, verb: Trigger) -> bool:
+    """"The strikes targeted …", "a drone attack hit …": the verb only continues its noun."""
+    between = text[noun.span.end : verb.span.start]
+    return bool(re.fullmatch(r"(?:\s+(?:\w+ly|also|then|later|has|have|had|that|which|on \w+day|overnight|early|late|yesterday|today))*\s+", between)) and not verb.word.endswith("ing")
 
 
 def _light_noun(text: str, clause: Span, trigger: Trigger) -> Trigger:
