@@ -12,7 +12,7 @@ try:
     DEBUG = env.bool("DEBUG", False)
     SECRET_KEY = secret_key()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
     BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
     HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000)
     DATABASE_URL = env.str("DATABASE_URL", "")

