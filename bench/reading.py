@@ -114,22 +114,31 @@ def places_agree(ours: Row, gold: Row) -> bool:
 
 
 def pair(ours: list[Row], gold: list[Row], agree) -> dict[int, int]:
-    """Maximum one-to-one pairing (augmenting paths), gold index to ours; better agreement is tried first."""
-    edges = {g: sorted((o for o in range(len(ours)) if agree(ours[o], gold[g])), key=lambda o: -_closeness(ours[o], gold[g])) for g in range(len(gold))}
+    """One-to-one pairing with the most pairs and, among those, the closest: cheapest augmenting paths. Gold index to ours."""
+    weight = {(g, o): 10 + _closeness(ours[o], gold[g]) - 5 * bool(gold[g].get("optional")) for g in range(len(gold)) for o in range(len(ours)) if agree(ours[o], gold[g])}
     owner: dict[int, int] = {}
-
-    def seek(g: int, seen: set[int]) -> bool:
-        for o in edges[g]:
-            if o not in seen:
-                seen.add(o)
-                if o not in owner or seek(owner[o], seen):
-                    owner[o] = g
-                    return True
-        return False
-
-    for g in sorted(edges, key=lambda g: len(edges[g])):
-        seek(g, set())
-    return {g: o for o, g in owner.items()}
+    while True:
+        best: dict[int, tuple[float, list[tuple[int, int]]]] = {}
+        taken = set(owner.values())
+        frontier = {g: (0.0, []) for g in range(len(gold)) if g not in taken}
+        reach = dict(frontier)
+        for _ in range(2 * len(gold) + 1):
+            changed = False
+            for g, (gain, path) in list(reach.items()):
+                for o in (o for (a, o) in weight if a == g and owner.get(o) != g):
+                    total = gain + weight[g, o]
+                    if o not in owner:
+                        if total > best.get(o, (0.0, []))[0]:
+                            best[o] = (total, [*path, (g, o)])
+                    elif (step := total - weight[owner[o], o]) > reach.get(owner[o], (float("-inf"), []))[0] + 1e-9:
+                        reach[owner[o]] = (step, [*path, (g, o)])
+                        changed = True
+            if not changed:
+                break
+        if not best:
+            return {g: o for o, g in owner.items()}
+        for g, o in max(best.values(), key=lambda row: row[0])[1]:
+            owner[o] = g
 
 
 def _closeness(ours: Row, gold: Row) -> float:

@@ -146,11 +146,20 @@ def _subject_of(text: str, span: Span, match: re.Match[str], numbers: list[Numbe
             return None
         if any(number.span.touches(f.casualties.span) for f in found):
             return None
-        return CasualtyMention(group, _as_casualties(number, Span(number.span.start, match.end())))
+        return CasualtyMention(group, _as_casualties(whole := _with_sibling(text, numbers, number), Span(whole.span.start, match.end())))
     single = re.search(rf"\b(?:a|an|one|another|the|his|her|its)\s(?:[\w'’.-]+\s){{0,4}}?(?P<noun>{_PEOPLE})\s(?:\w+\s)?$", text[max(span.start, start - 60) : start], re.I)
     if single and not re.search(r"(?<!s)s$", single["noun"].lower()) and single["noun"].lower() not in ("people", "men", "women", "children", "troops", "personnel"):
         return CasualtyMention(group, Casualties(1, 1, 1, "exact", Span(start - len(single.group()), match.end())))
     return None
+
+
+def _with_sibling(text: str, numbers: list[Number], number: Number) -> Number:
+    """"at least nine soldiers and six civilians were killed": the sum, with the first one's qualifier."""
+    for other in numbers:
+        between = text[other.span.end : number.span.start]
+        if other.span.end <= number.span.start and re.fullmatch(r"\s(?:[\w-]+\s){1,2}and\s", between) and re.match(rf"\s(?:\w+\s)?{_PEOPLE}\b", between, re.I) and other.best and number.best:
+            return Number(Span(other.span.start, number.span.end), (other.low or 0) + number.best, other.best + number.best, other.high + number.high if other.high is not None and number.high is not None else None, other.qualifier)
+    return number
 
 
 def _none(text: str, span: Span) -> Iterator[CasualtyMention]:

@@ -76,7 +76,7 @@ class Draft:
         for mention in self.mentions:
             for code, span in mention.weapons:
                 found.setdefault(code, span)
-        if "unknown" in found and len(found) > 1:
+        if "unknown" in found and any(_FAMILY.get(code) in ("missile", "rocket") for code in found if code != "unknown"):
             del found["unknown"]
         if {"anti_ship_missile", "ballistic_missile"} <= found.keys() or {"close_range_ballistic_missile", "ballistic_missile"} <= found.keys():
             del found["ballistic_missile"]

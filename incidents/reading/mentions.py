@@ -310,7 +310,7 @@ def _after_list_words(text: str, start: int, end: int) -> int:
 
 
 _SITES = re.compile(
-    r"(?P<count>\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))(?:\s+of (?:the |these |those |them))?(?:\s*(?:of )?(?:\w+\s){0,2}?(?:locations?|sites?|facilit(?:y|ies)|targets?|bases?|positions?|places?|depots?|headquarters|camps?))?(?:\s+(?:are|were|was|is|being))?\s+in\s+(?P<place>(?:(?:north|south|east|west)\w*\s)?[A-Z]\w+)"
+    r"(?P<count>\b(?i:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))(?:\s+of (?:the |these |those |them))?(?:\s*(?:of )?(?:\w+\s){0,2}?(?:locations?|sites?|facilit(?:y|ies)|targets?|bases?|positions?|places?|depots?|headquarters|camps?))?(?:\s+(?:are|were|was|is|being))?\s+in\s+(?P<place>(?:(?:north|south|east|west)\w*\s)?[A-Z]\w+)"
 )
 
 

@@ -120,6 +120,7 @@ def _tell(story: Story, facts: SentenceFacts, tallies: tuple[Tally, ...]) -> Non
             _link(story, facts, mention, where_of, index)
     if not placed and not tallies:
         _loose_casualties(story, facts)
+        _loose_place(story, facts)
 
 
 def _is_tally(mention: Mention, tallies: tuple[Tally, ...]) -> bool:
@@ -139,11 +140,15 @@ def _place_mention(story: Story, facts: SentenceFacts, mention: Mention) -> int 
     """Merge a mention into a draft or open a new one; the draft's index, or None where it is too vague."""
     mention = _in_that_country(story, mention)
     found = _antecedent(story, mention)
+    if mention.plural and mention.anaphoric and mention.side == "attack" and mention.date is None and mention.form == "noun":
+        return None
     if found is not None:
         _absorb(story.drafts[found], mention)
         return found
     if mention.anaphoric and not _stands_alone(mention):
         return None
+    if mention.word.startswith("returned fire") and story.drafts:
+        return _return_fire(story, facts, mention)
     if mention.continues and not mention.date and not mention.places:
         return None
     if not _enough(story, mention):
@@ -152,6 +157,22 @@ def _place_mention(story: Story, facts: SentenceFacts, mention: Mention) -> int 
     for _ in range(mention.count):
         story.drafts.append(_new(story, facts, mention))
     return first
+
+
+def _return_fire(story: Story, facts: SentenceFacts, mention: Mention) -> int:
+    """Fire is returned where and when it was opened: the day and the waters are those of the incident told before."""
+    cause = max(range(len(story.drafts)), key=lambda i: story.drafts[i].mentions[-1].span.start)
+    before = story.drafts[cause]
+    draft = _new(story, facts, mention)
+    if draft.first is None and before.first is not None:
+        draft.set_date(before.first, before.last, before.precision)
+        draft.inferred.add("date")
+    if not mention.places and draft.sea is None:
+        draft.sea, draft.country = before.sea or (before.place if before.place and before.place.group == "sea" else None), before.iso3
+    story.drafts.append(draft)
+    if before.side != draft.side:
+        story.links.append(Link(cause, len(story.drafts) - 1, "response", mention.span, mention.head))
+    return len(story.drafts) - 1
 
 
 def _in_that_country(story: Story, mention: Mention) -> Mention:
@@ -196,7 +217,7 @@ def _enough(story: Story, mention: Mention) -> bool:
 
 
 def _antecedent(story: Story, mention: Mention) -> int | None:
-    recent = range(len(story.drafts) - 1, max(-1, len(story.drafts) - 1 - 25), -1)
+    recent = sorted(range(max(0, len(story.drafts) - 25), len(story.drafts)), key=lambda i: -story.drafts[i].mentions[-1].span.start)
     if mention.additional or mention.count > 1 or mention.embedded and mention.form == "noun" and not mention.casualties:
         if not (mention.embedded and mention.date):
             return None
@@ -205,8 +226,11 @@ def _antecedent(story: Story, mention: Mention) -> int | None:
         return None
     if mention.anaphoric or mention.continues:
         fits = [i for i in fits if _near(story.drafts[i], mention) or _names_it(story.drafts[i], mention)]
+        if mention.form == "noun":
+            fits.sort(key=lambda i: any(m.plural for m in story.drafts[i].mentions) != mention.plural)
         exact = [i for i in fits if _shares_words(story.drafts[i], mention)]
-        return (exact or fits or [None])[0]
+        alike = [i for i in exact if any(m.plural for m in story.drafts[i].mentions) == mention.plural] or ([] if mention.plural and mention.side == "strike" and fits and fits[0] not in exact else exact)
+        return (alike or fits or [None])[0]
     fits = [i for i in fits if _identical(story.drafts[i], mention)]
     return fits[0] if fits else None
 
@@ -365,6 +389,13 @@ def _borrow_date(story: Story, facts: SentenceFacts, draft: Draft, mention: Ment
         return
     if mention.not_after is not None:
         return
+    same_arms = [d for d in story.drafts[-4:] if d.first and mention.weapons and d.iso3 and mention.places and mention.places[0].iso3 == d.iso3 and Draft([mention]).families & d.families]
+    if anchor is None and same_arms and len({d.first for d in story.drafts if d.first}) == 1:
+        anchor_draft = same_arms[-1]
+        draft.set_date(anchor_draft.first, anchor_draft.last, anchor_draft.precision)
+        draft.alternatives += anchor_draft.alternatives
+        draft.inferred.add("date")
+        return
     if anchor is None and (mention.form == "result" or _LINKING.match(facts.sentence.span.of(story.text))):
         last = next((d for d in reversed(story.drafts) if d.first), None)
         if last is not None and last.first:
@@ -410,6 +441,22 @@ def _loose_casualties(story: Story, facts: SentenceFacts) -> None:
     for new in facts.casualties:
         if not any(old.group == new.group and old.casualties.qualifier != "unknown" for old in last.casualties):
             last.casualties = [old for old in last.casualties if old.group != new.group] + [new]
+
+
+def _loose_place(story: Story, facts: SentenceFacts) -> None:
+    """"Forces identified the missile in Yemen": the next sentence says where the thing just struck was."""
+    if not story.drafts or not any(n.name.kind in ("weapon", "target") for n in facts.names):
+        return
+    last = max(story.drafts, key=lambda d: d.mentions[-1].span.start)
+    if last.place is not None or last.mentions[-1].sentence.paragraph != facts.sentence.paragraph:
+        return
+    for name in facts.names:
+        lead = story.text[max(facts.sentence.span.start, name.span.start - 40) : name.span.start]
+        if name.name.kind == "place" and re.search(r"\b(?:in|near|at)\s+(?:[\w-]+ ){0,4}$", lead):
+            where = Where(name.span.of(story.text), name.name.name, name.name.group, name.name.iso3, name.span)
+            last.mentions[0] = replace(last.mentions[0], places=(where,))
+            last.sea = None
+            return
 
 
 def _link(story: Story, facts: SentenceFacts, mention: Mention, where_of: dict[int, int], index: int) -> None:

@@ -157,6 +157,9 @@ _GENERIC = re.compile(
 _VESSEL = re.compile(
     r"\b(?P<prefix>USS|HMS|HMCS|INS|FS|ITS|HDMS|HNLMS|USNS|M/V|MV|M/T|MT|M/S|MS)\s+(?P<name>[A-Z][\w.'’-]*(?:\s(?:[A-Z]\.|[A-Z][\w'’-]+|[IVX]+\b)){0,3})"
 )
+_NAMED_SHIP = re.compile(
+    r"\b(?:ship|vessel|tanker|carrier|freighter|trawler|ferry|cargo vessel|boat)(?:,? (?:named|called|the|identified as(?: the)?)|, the|,)?\s(?P<name>[A-Z][\w'’-]+(?:\s(?:[A-Z][\w'’-]+|[IVX]+\b)){0,3})"
+)
 _NAVIES = {"USS": "USA", "USNS": "USA", "HMS": "GBR", "HMCS": "CAN", "INS": "IND", "FS": "FRA", "ITS": "ITA", "HDMS": "DNK", "HNLMS": "NLD"}
 _TOPONYM = re.compile(
     r"\b(?P<pre>in|near|at|on|of|around|outside|over|toward|towards|into|from|against|between|hit|struck|shelled)\s+(?:the\s+)?"
@@ -218,6 +221,10 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
         iso3 = _NAVIES.get(match["prefix"])
         group = "warship" if iso3 else "merchant"
         found.append(NameMention(Span(*match.span()), Name(match.group(), "ship", group, iso3)))
+    for match in _NAMED_SHIP.finditer(text):
+        span = Span(*match.span("name"))
+        if not _inside_any(span, taken) and not any(span.touches(m.span) for m in found) and match["name"].lower() not in _NOT_PLACES and not re.match(r"(?:The|In|On|It|And|A|But|This)\b", match["name"]):
+            found.append(NameMention(span, Name(match["name"], "ship", "merchant", None), known=False))
     for match in _GENERIC.finditer(text):
         span = Span(*match.span())
         if _inside_any(span, taken) or match.group() in ("forces", "group", "groups") or span.start in ends:

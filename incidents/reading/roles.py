@@ -295,6 +295,7 @@ def _group_first(text: str, found: list[Where]) -> list[Where]:
 # -- targets, weapons, outcome ----------------------------------------------------
 
 _OBJECT = re.compile(r"\s*(?:again\s+)?(?:(?:up)?on|against|at|targeting|toward|towards|into|of|in|directed at)?\s*(?P<np>(?:the |an? |its |their |our |his )?[^,.;:()—]{2,90}?)(?=\s*(?:,|\.|;|:|\(|—|--|$)|\s+(?:in|on|near|at|that|which|who|where|and (?:killed|wounded|injured)|killing|wounding|injuring|causing|leaving|used|utili[sz]ed|late|early|overnight|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|as|after|when|while|with|from|using|during|by|shortly|outside|south|north|east|west)\b)", re.I)
+_NO_OBJECT = re.compile(r"(?:they|it|he|she|we|them|us|this|that|those|these|what|least|reported|about|are|is|was|were|which)\b(?! \w+ \w)", re.I)
 _AGAINST = re.compile(r"\b(?:against|targeting|targeted|(?:up)?on|at|toward|towards|into|aimed at|struck|hit)\b\s+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? |\d|the (?:night|morning|evening|eve|request|direction|time|same)|least|most|about|around|approximately|dawn|night|noon|midnight|my)", re.I)
 
 
@@ -302,6 +303,8 @@ def targets(scene: Scene) -> tuple[tuple[Party, ...], Span | None]:
     """Actors, ships and other names that were hit; and the words that name the thing hit."""
     text, head = scene.text, scene.head
     limit = _next_event_for_targets(scene)
+    if head.form == "result" or head.word in ("action", "item"):
+        return (), None
     if head.form == "passive":
         region = Span(scene.start, head.span.start)
         phrase = _subject_phrase(scene)
@@ -315,6 +318,8 @@ def targets(scene: Scene) -> tuple[tuple[Party, ...], Span | None]:
         start = head.span.end
         if head.form in ("noun", "light") or head.word in ("fired", "firing", "launched", "launching", "lobbed", "shot", "opened fire", "returned fire"):
             follow = _AGAINST.search(text, start, limit)
+            if re.match(r"seizure|hijack|bombing|bombardment|shelling|assassination|sinking|massacre", head.word):
+                follow = re.compile(r"\s+of\s+").match(text, start, limit) or follow
             if not follow:
                 return (), None
             start = follow.end()
@@ -350,7 +355,7 @@ def _next_event_for_targets(scene: Scene) -> int:
 
 def _phrase(text: str, region: Span) -> Span | None:
     match = _OBJECT.match(text, region.start, region.end)
-    if not match or len(match["np"].strip()) < 3:
+    if not match or len(match["np"].strip()) < 3 or _NO_OBJECT.match(match["np"]):
         return None
     start, end = match.span("np")
     words = text[start:end]
@@ -360,14 +365,14 @@ def _phrase(text: str, region: Span) -> Span | None:
 
 def _subject_phrase(scene: Scene) -> Span | None:
     before = scene.text[scene.start : scene.head.span.start]
-    match = re.search(r"(?:^|[,;—]\s|\bthat\s)((?:[A-Z]|the |an? |two |three |\d)[^,;—]{2,80}?)\s+(?:\w+ly\s)?(?:was|were|has been|have been|had been|came|got)\s+(?:\w+ly\s|also\s|again\s)?$", before, re.I)
+    match = re.search(r"(?:^|[,;—:]\s|\bthat\s)((?:[A-Z]|the |an? |two |three |\d)[^,;—]{2,80}?)\s+(?:\w+ly\s)?(?:was|were|has been|have been|had been|came|got)\s+(?:\w+ly\s|also\s|again\s)?$", before, re.I)
     return Span(scene.start + match.start(1), scene.start + match.end(1)) if match else None
 
 
 def target_type(scene: Scene, phrase: Span | None) -> tuple[str, Span | None]:
     """The first target word in the object, else after the head, else anywhere in the clause."""
     words = [m for m in scene.names if m.name.kind in ("target", "ship", "place") and _in_pieces(scene, m.span)]
-    limit = _next_event_for_targets(scene)
+    limit = min(_next_event_for_targets(scene), _next_event(scene))
     zones = [phrase] if phrase else []
     zones.append(Span(scene.start, scene.head.span.start) if scene.head.form == "passive" else Span(scene.head.span.end, limit))
     for zone in zones:
@@ -392,7 +397,7 @@ def _code(mention: NameMention) -> str:
 def weapons(scene: Scene) -> tuple[tuple[str, Span], ...]:
     """Weapons used; what a strike was aimed at ("against a missile launcher") is no weapon of it."""
     found: list[tuple[str, Span]] = []
-    aim = re.compile(r"\b(?:against|targeting|targeted|destroyed|engaged|struck|hit)\s").search(scene.text, scene.head.span.start, scene.end)
+    aim = re.compile(r"\b(?:against|targeting|targeted|destroyed|engaged|struck|hit|directed at|aimed at)\s").search(scene.text, scene.head.span.start, scene.end)
     strike = scene.head.form in ("light", "noun") and scene.head.side == "strike" or scene.head.word in ("destroyed", "struck")
     for mention in scene.names:
         if mention.name.kind != "weapon" or not _in_pieces(scene, mention.span):
@@ -407,8 +412,7 @@ def weapons(scene: Scene) -> tuple[tuple[str, Span], ...]:
             found.append((mention.name.code, mention.span))
     if re.search(r"drone (?:air)?strike", scene.text[scene.head.whole.start : scene.head.span.end], re.I):
         found = [("armed_drone", span) if code == "one_way_attack_drone" else (code, span) for code, span in found if code != "manned_aircraft"]
-    specific = [row for row in found if row[0] not in ("unknown",)]
-    return tuple(specific or found)
+    return tuple(found)
 
 
 _INTERCEPTED = re.compile(r"\b(?:shot down|intercept(?:ed|ions?)|downed|brought down|thwarted|foiled|repelled|destroyed (?:the |all |both |two |three |one |a )?(?:\w+ ){0,3}(?:missiles?|drones?|UAVs?|rockets?))\b", re.I)

@@ -180,6 +180,8 @@ def _verb(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
     real = is_real(text, clause, span.start, end=span.end)
     if re.match(r"fired|launched|struck|hit|attacked|targeted|destroyed", word) and re.search(r"\b(?:ready|prepared|about|poised) (?:to|for)\b[^,;]*$", before, re.I):
         real = False
+    if word.endswith("ing") and re.search(r"\b(?:is|are|be|keep|kept|continue|continues)\s+(?:\w+ly\s+)?$", before, re.I):
+        real = False
     side = "strike" if word in ("returned fire",) else ""
     return Trigger(span, span, form, side, real, word=word)
 
