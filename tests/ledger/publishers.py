@@ -64,7 +64,11 @@ def start_process(actor_ids, threads):
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PGOPTIONS": f"-c statement_timeout={DEADLINE_S}s",  # a process that waits for ever fails instead
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -6,19 +6,17 @@ from importlib import import_module
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from incidents.ledger.entry import LEDGER_LOCK, LedgerEntry, LedgerIdentity
-from incidents.ledger.publish import OPERATOR, publish
+from incidents.ledger.publish import OPERATOR, correct, publish, withdraw
 from incidents.ledger.reconstruct import reconstructing
 from incidents.ledger.transitions import DoorClosed
 from tests.factories import make_actor, make_public_incident
 
 GUARDS = import_module("incidents.ledger.migrations.0002_guards")
-SCRATCH = "strikeline_scratch"
 
 
 @pytest.fixture
@@ -72,21 +70,19 @@ def test_the_trigger_and_the_door_take_the_same_lock():
     assert int(key) == LEDGER_LOCK
 
 
-def connect(name, **options):
-    at = connection.settings_dict
-    parts = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"]}
-    parts = {key: value for key, value in parts.items() if value}
-    return psycopg.connect(dbname=name, autocommit=True, **parts, **options)
+def connect(name):
+    return psycopg.connect(**{**connection.get_connection_params(), "dbname": name}, autocommit=True)
 
 
-def test_truncate_is_refused_on_any_but_a_test_database(django_db_blocker, db):
+def test_truncate_is_refused_on_any_but_a_test_database(db):
     """On a database of another name, with the migration's own SQL and a stand-in for the table."""
-    connection.ensure_connection()
-    with connect(connection.settings_dict["NAME"]) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {SCRATCH}")
-        admin.execute(f"CREATE DATABASE {SCRATCH} TEMPLATE template0")
+    own = connection.settings_dict["NAME"]
+    scratch_name = f"scratch_of_{own}"
+    with connect(own) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {scratch_name}")
+        admin.execute(f"CREATE DATABASE {scratch_name} TEMPLATE template0")
     try:
-        with connect(SCRATCH) as scratch:
+        with connect(scratch_name) as scratch:
             scratch.execute("CREATE TABLE ledger_ledgerentry (seq bigint, published_at timestamptz)")
             scratch.execute(GUARDS.CREATE)
             scratch.execute("INSERT INTO ledger_ledgerentry (published_at) VALUES (now())")
@@ -97,13 +93,13 @@ def test_truncate_is_refused_on_any_but_a_test_database(django_db_blocker, db):
             scratch.execute(GUARDS.DROP)
             scratch.execute("TRUNCATE ledger_ledgerentry")
     finally:
-        with connect(connection.settings_dict["NAME"]) as admin:
-            admin.execute(f"DROP DATABASE {SCRATCH}")
+        with connect(own) as admin:
+            admin.execute(f"DROP DATABASE {scratch_name}")
 
 
 @pytest.mark.django_db
 def test_truncate_is_let_through_on_a_test_database(entry):
-    assert connection.settings_dict["NAME"].startswith("test_"), settings.DATABASES
+    assert connection.settings_dict["NAME"].startswith("test_")
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE ledger_ledgerentry")
     assert not LedgerEntry.objects.exists()
@@ -172,8 +168,6 @@ def test_standing_entries_are_the_latest_of_each_record_that_readers_see(entry):
     standing = LedgerEntry.objects.standing()
     assert standing.filter(kind="incident").get().record_id == incident.pk
     type(incident).objects.filter(pk=incident.pk).update(title="Changed", edited_at=F("edited_at"))
-    from incidents.ledger.publish import correct, withdraw
-
     correct(incident, by=OPERATOR, note="n")
     assert standing.filter(kind="incident").get().version == 2
     withdraw(incident, by=OPERATOR, note="n")

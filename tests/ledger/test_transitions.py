@@ -1,8 +1,10 @@
 """What may happen when, and who may do it: the whole grid, and the page in docs/ that is made from the same table."""
 
+import os
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from incidents.ledger.entry import LedgerEntry
@@ -117,8 +119,6 @@ def test_who_left_may_nothing_whatever_the_group(groups, fields):
 
 
 def test_a_visitor_may_nothing():
-    from django.contrib.auth.models import AnonymousUser
-
     assert not any(may(AnonymousUser(), action) for action in TRANSITIONS)
 
 
@@ -128,8 +128,6 @@ def test_a_superuser_may_all(django_user_model):
 
 
 def test_the_page_in_docs_is_made_from_the_table():
-    import os
-
     if os.environ.get("UPDATE_DOCS"):
         DOCS.write_text(HEADER + "# What may happen to a record\n\n" + diagram())
     assert DOCS.read_text() == HEADER + "# What may happen to a record\n\n" + diagram()
