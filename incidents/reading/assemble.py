@@ -92,6 +92,7 @@ def _fill_countries(story: Story, names: tuple[NameMention, ...], headline: tupl
             later.inferred.add("place")
     counts = Counter(n.name.iso3 for n in names if n.name.kind in ("place", "demonym") and n.name.iso3 and n.known and n.name.iso3 != "USA")
     titled = {n.name.iso3 for n in names if n.name.kind == "place" and n.name.iso3 and any(h.start <= n.span.start < h.end for h in headline)} - {"USA"}
+    likely_land = next((iso3 for iso3, n in counts.most_common(1) if iso3 and n >= 2 and n >= 0.7 * sum(counts.values())), None)
     for draft in story.drafts:
         if draft.iso3 is not None or draft.sea is not None:
             continue
@@ -102,6 +103,9 @@ def _fill_countries(story: Story, names: tuple[NameMention, ...], headline: tupl
             if likely:
                 draft.country = likely[0]
                 draft.inferred.add("place")
+        elif place is None and likely_land and draft.side == "attack" and not any(m.embedded for m in draft.mentions):
+            draft.country = likely_land
+            draft.inferred.add("place")
         elif place is None and len(titled) == 1 and not any(m.embedded for m in draft.mentions) and draft.mentions[0].form == "light":
             draft.country = next(iter(titled))
             draft.inferred.add("place")

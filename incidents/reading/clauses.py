@@ -45,7 +45,7 @@ _RESPONSE = re.compile(
     re.I,
 )
 _EARLIER = re.compile(
-    r"\b(?:(?:just |only |barely |less than |more than )?(?:an?|one|two|three|four|five|six|seven|several|\d+|some) (?:hours?|days?|weeks?|months?) |hours |days |minutes |shortly |soon |the day |a day |immediately |weeks )?after\b(?! (?:that|which|midnight|dawn|noon|dark|\d))|\bfollowing\b(?! (?:day|week|month|that|the (?:news|meeting|call)))|\bsince\b(?= [A-Z][\w'’-]+(?:,| [\w-]+ed\b| launched))",
+    r"\b(?:(?:just |only |barely |less than |more than )?(?:an?|one|two|three|four|five|six|seven|several|\d+|some) (?:hours?|days?|weeks?|months?) |hours |days |minutes |shortly |soon |the day |a day |immediately |weeks )?after\b(?! (?:that|which|midnight|dawn|noon|dark|\d))|\b(?<!was )(?<!were )followed\b(?! by)|\bfollowing\b(?! (?:day|week|month|that|the (?:news|meeting|call)))|\bsince\b(?= [A-Z][\w'’-]+(?:,| [\w-]+ed\b| launched))",
     re.I,
 )
 _LATER = re.compile(r"\b(?:(?:hours|days|shortly|minutes|a day|two days|a week) )before\b(?! (?:dawn|midnight|noon|\d))|, before\b", re.I)

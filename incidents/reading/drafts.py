@@ -92,7 +92,7 @@ class Draft:
 
     @property
     def place(self) -> Where | None:
-        leads = [m.places[0] for m in self.mentions if m.places]
+        leads = [m.places[0] for m in self.mentions if m.places and m.form not in ("result",)] or [m.places[0] for m in self.mentions if m.places]
         return min(leads, key=breadth) if leads else None
 
     @property
@@ -141,9 +141,9 @@ def side_of(mention: Mention) -> str:
     if mention.side == "strike":
         return "strike"
     codes = {code for code, _ in mention.weapons}
-    if not groups and (codes & {"manned_aircraft", "gunship", "armed_drone"}) and not mention.side:
+    if not groups and (codes & {"manned_aircraft", "gunship", "armed_drone", "helicopter"}) and not mention.side:
         return "strike"
-    if groups and codes & {"manned_aircraft", "gunship"} and mention.side != "attack":
+    if groups and codes & {"manned_aircraft", "gunship", "helicopter"} and mention.side != "attack":
         return "strike"
     return "attack"
 
@@ -164,6 +164,8 @@ def same_party(a: list[Party], b: list[Party]) -> bool:
             if x.label == y.label or (x.iso3 and x.iso3 == y.iso3 and x.group == y.group == "state"):
                 return True
             if x.group == y.group == "armed_group" and (x.iso3 is None or y.iso3 is None):
+                return True
+            if x.group == y.group == "state" and (x.iso3 is None or y.iso3 is None):
                 return True
             if {x.group, y.group} == {"state", "coalition"}:
                 return True

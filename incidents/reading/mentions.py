@@ -58,6 +58,7 @@ class Mention:
     that_country: bool = False
     head: Span | None = None
     count: int = 1
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ def _head(text: str, facts: SentenceFacts, clause: Clause, triggers: tuple[Trigg
     """The trigger that carries the clause: verbs and light verbs before nouns, facts before generalities."""
     real = [t for t in triggers if t.real]
     by_rank = sorted(real, key=lambda t: (_rank(text, t), t.span.start))
+    if by_rank and _rank(text, by_rank[0]) == 3 and any(t.form == "noun" and t.plural and t.side == "attack" for t in triggers):
+        return None
     if by_rank and _rank(text, by_rank[0]) < 9:
         return by_rank[0]
     if clause.relation == "response" and (answer := _ANSWER.search(text, clause.span.start, clause.span.end)):
@@ -150,7 +153,7 @@ def _head(text: str, facts: SentenceFacts, clause: Clause, triggers: tuple[Trigg
 def _rank(text: str, trigger: Trigger) -> int:
     if trigger.generic:
         return 9
-    ing = trigger.word.endswith("ing") and trigger.form in ("active",)
+    ing = trigger.word.endswith("ing") and trigger.form == "active"
     if trigger.form == "light":
         return 0
     if trigger.form in ("active", "passive", "intercept"):
@@ -158,6 +161,7 @@ def _rank(text: str, trigger: Trigger) -> int:
     return 5 if trigger.plural and trigger.definite and trigger.side == "attack" else 2
 
 
+_OURS = re.compile(r"\b(?:we|I|our (?:forces|military|aircraft|troops|air force|navy)|the [Pp]resident|President [A-Z]\w+)\b[^,;.]{0,40}$")
 _ANSWER = re.compile(r"\b(?:responses?|retaliation|reprisals?|counter-?(?:attacks?|strikes?)|return fire)\b", re.I)
 _ACTION = re.compile(r"\b(?P<np>(?:the|that|this|our) (?:\w+ )?(?:action|actions|operation))\b(?: that)?(?: was| were| we)? (?:taken|took|conducted|carried out)\b", re.I)
 
@@ -174,6 +178,7 @@ def _action(text: str, facts: SentenceFacts, clause: Clause) -> Trigger | None:
 
 def _build(text: str, facts: SentenceFacts, clause: Clause, head: Trigger, triggers: tuple[Trigger, ...], casualties: tuple[CasualtyMention, ...]) -> Mention:
     names = tuple(n for n in facts.names if clause.holds(n.span))
+    casualties = tuple(c for c in casualties if not re.match(r"[^.;,]{0,40}\bsince\b", text[c.casualties.span.end : c.casualties.span.end + 60]))
     scene = Scene(text, clause.pieces, head, triggers, names)
     parties, phrase = roles.targets(scene)
     kind, kind_span = roles.target_type(scene, phrase)
@@ -192,6 +197,7 @@ def _build(text: str, facts: SentenceFacts, clause: Clause, head: Trigger, trigg
         outcome=roles.outcome(words, head.form), casualties=casualties, claimed_by=claimed,
         that_country=bool(re.search(r"\b(?:that|the same) country\b|\bthere\b", words)),
         not_before_last=bool(re.search(r"\bsince (?:then|that time)\b", facts.sentence.span.of(text), re.I)), head=head.span,
+        ours=bool(_OURS.search(text[max(facts.sentence.span.start, head.whole.start - 70) : head.whole.start])) and not attackers,
         count=head.count if head.count and head.count <= 4 and head.additional else 1,
     )
 

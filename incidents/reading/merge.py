@@ -51,15 +51,17 @@ class Story:
     paragraph: int = -1
     day: DateMention | None = None
     last_day: dt.date | None = None
+    anchor: dt.date | None = None
+    anchor_paragraph: int = -1
+    own_state: Party | None = None
     country: Where | None = None
     sea: Where | None = None
-    group: Party | None = None
     groups: dict[str, Party] = field(default_factory=dict)
 
 
-def merge(text: str, published: dt.date, sentences: list[tuple[SentenceFacts, tuple[Tally, ...]]]) -> Story:
-    """All incidents of a text, in the order they are first told."""
-    story = Story(text, published)
+def merge(text: str, published: dt.date, sentences: list[tuple[SentenceFacts, tuple[Tally, ...]]], own_state: Party | None = None) -> Story:
+    """All incidents of a text, in the order they are first told. ``own_state``: whose "we" it is."""
+    story = Story(text, published, own_state=own_state)
     for position, (facts, tallies) in enumerate(sentences):
         _step(story, facts)
         story.tallies += tallies
@@ -78,6 +80,9 @@ def _step(story: Story, facts: SentenceFacts) -> None:
 
 def _remember(story: Story, facts: SentenceFacts) -> None:
     for date in facts.dates:
+        if date.role in ("on", "since") and date.first and date.precision <= 2:
+            story.anchor = date.first
+            story.anchor_paragraph = facts.sentence.paragraph
         if date.role == "on" and date.first and date.precision <= 2:
             story.day = date
             story.last_day = date.first
@@ -86,9 +91,12 @@ def _remember(story: Story, facts: SentenceFacts) -> None:
             story.country = Where(name.span.of(story.text), name.name.name, "country", name.name.iso3, name.span)
         elif name.name.kind == "place" and name.name.group == "sea":
             story.sea = Where(name.span.of(story.text), name.name.name, "sea", None, name.span)
-        elif name.name.kind == "actor" and name.name.group == "armed_group":
-            story.group = Party(name.name.name, "armed_group", name.name.iso3, name.span)
-            story.groups[name.name.name] = story.group
+        elif name.name.kind == "actor" and name.name.group == "armed_group" and "-backed" in name.name.name:
+            story.groups[name.name.name] = Party(name.name.name, "armed_group", name.name.iso3, name.span)
+    for mention in facts.mentions:
+        for party in mention.attackers:
+            if party.group == "armed_group":
+                story.groups[party.label] = party
 
 
 def _is_denied(text: str, facts: SentenceFacts, following: list[SentenceFacts]) -> bool:
@@ -139,6 +147,8 @@ def _is_tally(mention: Mention, tallies: tuple[Tally, ...]) -> bool:
 def _place_mention(story: Story, facts: SentenceFacts, mention: Mention) -> int | None:
     """Merge a mention into a draft or open a new one; the draft's index, or None where it is too vague."""
     mention = _in_that_country(story, mention)
+    if mention.ours and story.own_state is not None:
+        mention = replace(mention, attackers=(story.own_state,))
     found = _antecedent(story, mention)
     if mention.plural and mention.anaphoric and mention.side == "attack" and mention.date is None and mention.form == "noun":
         return None
@@ -186,6 +196,8 @@ def _stands_alone(mention: Mention) -> bool:
     if mention.plural and mention.side == "attack" and not (mention.date and mention.date.precision == 1):
         return False
     figures = [c for c in mention.casualties if c.casualties.qualifier not in ("unknown", "none_reported")]
+    if figures and mention.date and mention.tight and not mention.plural:
+        return True
     return bool(mention.date and mention.tight and (mention.places or mention.attackers) or figures and mention.places)
 
 
@@ -381,7 +393,7 @@ def _borrow_date(story: Story, facts: SentenceFacts, draft: Draft, mention: Ment
         return
     anchor = story.day.first if story.day else None
     if mention.offset is not None:
-        anchor = anchor or next((d.first for d in reversed(story.drafts) if d.first), None)
+        anchor = _anchor_in(facts, mention) or (story.anchor if story.day is None or mention.sentence.paragraph == story.anchor_paragraph else None) or anchor or next((d.first for d in reversed(story.drafts) if d.first), None)
         if anchor:
             day = anchor + mention.offset * DAY
             draft.set_date(day, day, 1)
@@ -409,6 +421,12 @@ def _borrow_date(story: Story, facts: SentenceFacts, draft: Draft, mention: Ment
         draft.inferred.add("date")
 
 
+def _anchor_in(facts: SentenceFacts, mention: Mention) -> dt.date | None:
+    """The last day named before the incident in its own sentence ("since Oct. 7 …; on that day")."""
+    before = [d.first for d in facts.dates if d.first and d.role in ("on", "since") and mention.head and d.span.end <= mention.head.start]
+    return before[-1] if before else None
+
+
 def _split_last(story: Story, countries: tuple[Where, ...]) -> bool:
     """"Three of the facilities are in Iraq, four in Syria": the incident just told becomes one for each country."""
     for i in range(len(story.drafts) - 1, max(-1, len(story.drafts) - 4), -1):
@@ -433,7 +451,8 @@ def _loose_casualties(story: Story, facts: SentenceFacts) -> None:
     if not facts.casualties or not story.drafts:
         return
     last = max(story.drafts, key=lambda d: d.mentions[-1].span.start)
-    if facts.sentence.paragraph - last.mentions[-1].sentence.paragraph > 1 or any(d.role in ("since", "on") for d in facts.dates):
+    none = all(c.casualties.qualifier == "none_reported" for c in facts.casualties)
+    if facts.sentence.paragraph - last.mentions[-1].sentence.paragraph > (2 if none else 1) or any(d.role in ("since", "on") for d in facts.dates):
         return
     words = facts.sentence.span.of(story.text)
     if re.search(r"\b(?:demonstrat|protest|crash|accident|earthquake|crossfire)\w*", words, re.I):

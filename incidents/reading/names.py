@@ -147,6 +147,7 @@ _MILITANTS = (
     r"(?:militia groups?|militant groups?|militias?|militiamen|militants?|rebels?|insurgents?|jihadists?|gunmen|terrorists?|terrorist groups?"
     r"|armed groups?|fighters|separatists|proxies|proxy groups?|proxy forces|groups?|forces|extremists?|pirates|bandits|assailants|attackers|armed men|factions?|paramilitaries|paramilitary fighters)"
 )
+_GENERIC_STATE = re.compile(r"\b(?:[Tt]he|[Gg]overnment|[Ll]ocal|[Ii]ts|[Tt]heir) (?P<who>(?:armed forces|army|military|air force|navy|security forces|police))\b(?= (?:has |had |have |later |then |also |\w+ly )?(?:struck|hit|bombed|shelled|fired|launched|carried|conducted|killed|raided|attacked|opened|destroyed|shot|ended))")
 _BACKED = re.compile(
     rf"\b(?:(?P<state>[A-Z][a-z]+)[- ](?:backed|aligned|linked|affiliated|supported|sponsored|allied)\s+(?:[a-z]+ )?{_MILITANTS}"
     rf"|{_MILITANTS} (?:affiliated with|backed by|linked to|supported by|aligned with|sponsored by) (?P<by>[A-Z][a-z]+))\b"
@@ -160,9 +161,10 @@ _VESSEL = re.compile(
 _NAMED_SHIP = re.compile(
     r"\b(?:ship|vessel|tanker|carrier|freighter|trawler|ferry|cargo vessel|boat)(?:,? (?:named|called|the|identified as(?: the)?)|, the|,)?\s(?P<name>[A-Z][\w'’-]+(?:\s(?:[A-Z][\w'’-]+|[IVX]+\b)){0,3})"
 )
+_FLAGGED = re.compile(r"-(?:flagged|owned|operated|registered)(?:,? (?:and )?[\w-]+-(?:flagged|owned|operated|managed))*\s(?:(?:oil|bulk|container|cargo|chemical|car|products?|crude|general|ship|tanker|carrier|vessel|dry)\s)*(?P<name>[A-Z][\w'’-]+(?:\s(?:[A-Z][\w'’-]+|[IVX]+\b|\d{1,3}\b)){0,3})")
 _NAVIES = {"USS": "USA", "USNS": "USA", "HMS": "GBR", "HMCS": "CAN", "INS": "IND", "FS": "FRA", "ITS": "ITA", "HDMS": "DNK", "HNLMS": "NLD"}
 _TOPONYM = re.compile(
-    r"\b(?P<pre>in|near|at|on|of|around|outside|over|toward|towards|into|from|against|between|hit|struck|shelled)\s+(?:the\s+)?"
+    r"\b(?P<pre>in|near|at|on|of|around|outside|over|toward|towards|into|from|against|between|hit|struck|shelled)\s+(?:the\s+)?(?:(?P<owner>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)['’]s\s+)?"
     r"(?P<adj>(?:(?:north|south|east|west|central)\w*\s+)?(?:[A-Z][a-z]+(?:an|ese|ish|i|ian)\s+)?)"
     r"(?P<noun>(?:border |port |frontline |coastal )?(?:town|city|village|villages|district|province|region|port|governorate|area|municipality|suburb|sector|state|island)s? (?:of )?)?"
     r"(?P<name>(?:[A-Z][\w'’]+)(?:[- ](?:al|el|az|ar|as|ad|esh)?-?[A-Z][\w'’]+|-[a-z][\w'’]+){0,3})"
@@ -221,7 +223,7 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
         iso3 = _NAVIES.get(match["prefix"])
         group = "warship" if iso3 else "merchant"
         found.append(NameMention(Span(*match.span()), Name(match.group(), "ship", group, iso3)))
-    for match in _NAMED_SHIP.finditer(text):
+    for match in _named_ships(text):
         span = Span(*match.span("name"))
         if not _inside_any(span, taken) and not any(span.touches(m.span) for m in found) and match["name"].lower() not in _NOT_PLACES and not re.match(r"(?:The|In|On|It|And|A|But|This)\b", match["name"]):
             found.append(NameMention(span, Name(match["name"], "ship", "merchant", None), known=False))
@@ -232,8 +234,21 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
         if re.fullmatch(r"groups?|forces|attackers?|factions?|fighters", match.group().lower()) and not re.match(r" (?:on|opened|fired|shot|attacked|killed|stormed|launched|took|using|rode)\b", text[span.end : span.end + 12]):
             continue
         found.append(NameMention(span, Name(_label(match.group()), "actor", "armed_group", None)))
+    for match in _GENERIC_STATE.finditer(text):
+        span = Span(*match.span("who"))
+        if not _inside_any(span, taken) and not any(span.touches(m.span) for m in found[-8:]):
+            found.append(NameMention(span, Name(_label(match["who"]), "actor", "state", None)))
     found.sort(key=lambda m: m.span.start)
     yield from found
+
+
+def _named_ships(text: str) -> Iterator[re.Match[str]]:
+    """"the tanker Marlin Luanda", "the Panama-flagged Number 9", and the same names again without the word."""
+    first = [*_NAMED_SHIP.finditer(text), *_FLAGGED.finditer(text)]
+    yield from first
+    names = {m["name"] for m in first if len(m["name"]) > 4}
+    if names:
+        yield from re.compile(rf"\b(?:the|The|and|of)\s(?P<name>{'|'.join(map(re.escape, sorted(names)[:50]))})\b").finditer(text)
 
 
 def _label(words: str) -> str:
@@ -248,7 +263,9 @@ def _new_places(text: str, known: list[NameMention]) -> Iterator[NameMention]:
     for match in _TOPONYM.finditer(text):
         span = Span(*match.span("name"))
         words = re.split(r"[\s-]", match["name"])
-        if _inside_any(span, taken) or any(word.lower() in _NOT_PLACES for word in words):
+        if re.search(r"-(?:flagged|owned|operated|backed|based|led|linked|held|controlled|registered|made|run|style|era)", match.group()):
+            continue
+        if _inside_any(span, taken) or any(re.sub(r"['’]s?$", "", word.lower()) in _NOT_PLACES for word in words):
             continue
         if match["pre"] in ("of", "from", "against", "hit", "struck", "between", "on") and not (match["noun"] or match["post"]):
             continue
@@ -256,6 +273,10 @@ def _new_places(text: str, known: list[NameMention]) -> Iterator[NameMention]:
             continue
         adjective = re.search(r"[A-Z][a-z]+", match["adj"] or "")
         iso3 = demonyms.get(adjective.group()) if adjective else None
+        if match["owner"]:
+            iso3 = next((k for k, v in country_names().items() if v == match["owner"]), None)
+            if iso3 is None or not (match["post"] or match["noun"] or match["pre"] in ("in", "near", "at")):
+                continue
         if iso3 is None:
             beside = re.match(r",?\s+(?:(?:in |close to |near |a \w+ in )?(?:the )?(?:(?:north|south|east|west|central)\w*\s)?)", text[match.end() : match.end() + 40])
             nearby = by_start.get(match.end() + beside.end()) if beside else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -17,9 +18,10 @@ from .mentions import SentenceFacts, read_sentence
 from .merge import merge
 from .model import DateMention, NameMention, Reading, Sentence, Tally
 from .names import Lexicon, default_lexicon, find_names
+from .roles import Party
 from .quotes import find_quotations
 from .sentences import headline_spans, split_sentences
-from .tallies import find_tallies
+from .tallies import find_tallies, parts_of
 
 #: Longer texts are read up to here, and a note says so.
 MAX_CHARACTERS = 1_000_000
@@ -46,7 +48,7 @@ def read(text: str, published: dt.date | dt.datetime, lexicon: Lexicon | None = 
     names = find_names(text[:MAX_CHARACTERS], lexicon or default_lexicon())
     told = _facts(text, sentences, names, day)
     headline = headline_spans(text)
-    events, responses, tallies = build_events(merge(text, day, told), names, headline)
+    events, responses, tallies = build_events(merge(text, day, told, _own_state(names)), names, headline)
     if not events and not tallies:
         notes.append("No incident and no running count was found in this text.")
     body = tuple(n for n in names if _in_body(n, sentences))
@@ -88,6 +90,7 @@ def _facts(text: str, sentences: tuple[Sentence, ...], names: tuple[NameMention,
     told = []
     window: DateMention | None = None
     last_day: DateMention | None = None
+    total: Tally | None = None
     paragraph = -1
     for sentence in sentences:
         if not sentence.is_body:
@@ -98,10 +101,23 @@ def _facts(text: str, sentences: tuple[Sentence, ...], names: tuple[NameMention,
         inside = names[bisect.bisect_left(starts, sentence.span.start) : bisect.bisect_left(starts, sentence.span.end)]
         facts = read_sentence(text, sentence, inside, published)
         tallies = find_tallies(text, facts, published, window, last_day)
+        if not tallies and total is not None:
+            tallies = parts_of(text, facts, total)
+        total = next((t for t in tallies if t.metric in ("attacks", "strikes")), None)
         window = next((d for d in facts.dates if d.role == "since" and d.first), window)
         last_day = next((d for d in reversed(facts.dates) if d.role in ("on", "since") and d.first and d.precision <= 2), last_day)
         told.append((facts, tallies))
     return told
+
+
+def _own_state(names: tuple[NameMention, ...]) -> Party | None:
+    """Whose "we" a text without a named actor speaks of: the state whose forces it names most."""
+    states = [n for n in names if n.name.kind == "actor" and n.name.group == "state" and n.name.iso3]
+    if not states:
+        return None
+    label, _ = Counter(n.name.name for n in states).most_common(1)[0]
+    first = next(n for n in states if n.name.name == label)
+    return Party(label, "state", first.name.iso3, first.span)
 
 
 def _in_body(name: NameMention, sentences: tuple[Sentence, ...]) -> bool:

@@ -197,6 +197,9 @@ _NOT_WHERE_BEFORE = re.compile(
     re.I,
 )
 _NOT_WHERE_AFTER = re.compile(r"^(?:-(?:owned|flagged|operated|backed|based|led|linked|aligned|controlled|affiliated|held|registered|managed|born|bound|focused|made|supported|occupied)|['’]s?\s+(?!(?:\w+ )?(?:capital|west|north|south|east|border|coast|[A-Z]\w+|province|region|airspace|territory|second|largest|port|city|eastern|western|northern|southern|northwest|northeast|southwest|southeast|main|power|oil|energy|nuclear|military|international|airport|interior|central|shores?|waters)))")
+_DATELINE = re.compile(r"[A-Z][A-Za-z'’]*(?:[ ,/]+[A-Z][\w.'’]*){0,5}(?:,? +\d{1,2}(?: [A-Z][a-z]+\.? \d{4})?|,? \d{1,2} [A-Z][a-z]+)?\.?(?: ?\([\w ./]+\))? *(?:--|—|–|-) ")
+_SPEAKS = re.compile(r"\s+(?:called|calls|said|says|denied|denies|accused|accuses|vowed|vows|wants|described|insists|maintains|considers|has said|had said|blamed|blames|warned|claims|claimed)\b")
+_LAUNCHED_FROM = re.compile(r"\b(?:launched|fired|lobbed|sent|coming|originat\w+|took off|flown)\s+(?:[\w'’-]+\s){0,2}?from\s+(?:(?!toward|towards|at|into|on|against|to)[\w'’-]+\s){0,6}$")
 _PART = re.compile(
     r"((?:(?:(?:\d+|[a-z]+) (?:km|kilomet(?:re|er)s|miles) )?(?:north|south|east|west|northeast|northwest|southeast|southwest) of |near |outside |off the coast of |just outside |(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?|central|upper|lower|rural|downtown|occupied)[- ](?:and (?:north|south|east|west)\w* )?)+)(?:the )?$",
     re.I,
@@ -225,6 +228,14 @@ def places(scene: Scene) -> tuple[Where, ...]:
 def _where(scene: Scene, mention: NameMention) -> Where | None:
     text, span = scene.text, mention.span
     lead = text[max(scene.start, span.start - 50) : span.start]
+    if mention.name.group == "sea":
+        lead = re.sub(r"\b(?:operating|based) in\b", "in", lead)
+    if _DATELINE.match(text, scene.start) and span.end <= _DATELINE.match(text, scene.start).end():  # type: ignore[union-attr]
+        return None
+    if _SPEAKS.match(text, span.end) or re.search(r"\b(?:what|which|that)\s+$", lead):
+        return None
+    if _LAUNCHED_FROM.search(text[max(scene.start, span.start - 80) : span.start]):
+        return None
     if _NOT_WHERE_BEFORE.search(lead) or _NOT_WHERE_AFTER.match(text[span.end : span.end + 30]):
         return None
     if re.match(r"[ -]border\b", text[span.end : span.end + 8]) and mention.name.group == "country":
@@ -286,6 +297,9 @@ def _group_first(text: str, found: list[Where]) -> list[Where]:
         if b.start - a.end < 40 and not re.search(r"\b(?:and|after|while|against|as|;)\b", text[a.end : b.start]):
             run.append(other)
     best = min(run, key=lambda w: rank.get(w.group, 2))
+    if best.group == "country" and len(best.label) == len(best.name):
+        finer = [w for w in found if w.iso3 == best.iso3 and w.group != "country"]
+        best = finer[0] if finer else best
     if best.iso3 is None and best.group in ("city", "region", "base"):
         country = next((w.iso3 for w in found if w.iso3), None)
         best = Where(best.label, best.name, best.group, country, best.span)
@@ -305,7 +319,7 @@ def targets(scene: Scene) -> tuple[tuple[Party, ...], Span | None]:
     limit = _next_event_for_targets(scene)
     if head.form == "result" or head.word in ("action", "item"):
         return (), None
-    if head.form == "passive":
+    if head.form == "passive" and head.word not in ("fired", "launched", "lobbed", "shot"):
         region = Span(scene.start, head.span.start)
         phrase = _subject_phrase(scene)
     elif head.form == "intercept":

@@ -39,6 +39,8 @@ def find_tallies(text: str, facts: SentenceFacts, published: dt.date, window: Da
         return ()
     sentence = facts.sentence.span
     since = [d for d in facts.dates if d.role == "since" and d.first]
+    if not since and _PERFECT.search(sentence.of(text)):
+        since = [d for d in facts.dates if d.role == "on" and d.first and re.match(r"(?:so far |earlier )?this (?:week|month|year)", d.span.of(text), re.I)]
     if not since and last_day is not None and _SINCE_THEN.search(sentence.of(text)):
         since = [last_day]
     as_of = next((d.first for d in facts.dates if d.role == "as_of" and d.first), published)
@@ -148,11 +150,28 @@ def _parts(text: str, facts: SentenceFacts, found: list[Tally]) -> Iterator[Tall
             yield replace(total, value=number.best, qualifier=_CODES.get(number.qualifier, "exact"), span=span, countries=(iso3,) if iso3 else ())
 
 
+def parts_of(text: str, facts: SentenceFacts, total: Tally) -> tuple[Tally, ...]:
+    """"Of those, 36 have been in Iraq and 38 in Syria": the parts of the total told in the sentence before."""
+    sentence = facts.sentence.span
+    if not re.match(r"(?:Of|Among) (?:those|these|them|that total)\b|That(?:['’]s| is| includes)\b|(?:This|These|They) (?:includes?|breaks? down)\b|\d+ (?:of them |of those |of these )?(?:in|were in|have been in)\b", sentence.of(text)):
+        return ()
+    found = []
+    for match in _PART_IN.finditer(text, sentence.start, sentence.end):
+        value = words_to_number(match["count"])
+        iso3 = next((n.name.iso3 for n in facts.names if match.start("place") <= n.span.start < match.end("place")), None)
+        if value is not None and iso3:
+            found.append(replace(total, value=value, qualifier="exact", span=Span(match.start("count"), match.end()), countries=(iso3,)))
+    return tuple(found)
+
+
+_PART_IN = re.compile(r"(?P<count>\b(?:\d{1,4}|[a-z]+(?:-[a-z]+)?))\s+(?:of (?:them|those|these) |separate |attacks |times )*(?:have been |were |are |occurred |took place |has been )?in\s+(?P<place>[A-Z]\w+)")
+
+
 def _casualties(text: str, facts: SentenceFacts, found: list[Tally], since: list[DateMention], as_of: dt.date) -> Iterator[Tally]:
     """Killed and injured over a window, or of attacks counted in the same sentence."""
     sentence = facts.sentence.span
     whole = sentence.of(text)
-    own = [d for d in facts.dates if d.role == "since" and d.first]
+    own = since if since and all(d in facts.dates for d in since) else [d for d in facts.dates if d.role == "since" and d.first]
     runs = [t for t in found if t.metric in ("attacks", "strikes")]
     single = [m for m in facts.mentions if m.real and not m.generic and not m.plural and m.form != "result" and m.date is not None]
     for mention in facts.casualties:
@@ -160,7 +179,7 @@ def _casualties(text: str, facts: SentenceFacts, found: list[Tally], since: list
         if figure.best is None or figure.qualifier in ("none_reported", "range") or figure.best == 0:
             continue
         perfect = bool(re.search(r"\b(?:have|has|['’]ve)\b", text[max(sentence.start, figure.span.start - 60) : figure.span.end + 20]))
-        inherited = bool(since) and not own and perfect and not any(d.role == "on" for d in facts.dates)
+        inherited = bool(since) and not own and perfect and not any(d.role == "on" for d in facts.dates) and not since[0].span.end > sentence.end
         if not (own or runs or inherited) or (single and not runs and not own):
             continue
         if own and not runs and not perfect and not re.search(r"\bsince\b", whole) and not re.search(r"\b(?:past|last|over)\b", whole, re.I):

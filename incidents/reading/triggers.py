@@ -64,7 +64,7 @@ LIGHT = re.compile(
 )
 _HAPPENED = re.compile(r"^[^.;]{0,60}?\b(?:took place|occurred|happened|hit|struck|killed|wounded|injured|left|destroyed|damaged|targeted|was (?:conducted|carried out|launched|reported|caused)|were (?:conducted|carried out|launched|taken)|have been conducted|came|was claimed|sank|set|rocked|shook)\b", re.I)
 _UNREAL = re.compile(
-    r"\b(?:would|could|may|might|will|shall|should|can|must|won['’]t|unless|whether|threat(?:s|ens?|ened|ening)?(?: of| to)?|risks? of|possible|potential|future|further|"
+    r"\b(?:would|could|(?-i:may)|might|will|shall|should|can|must|won['’]t|unless|whether|threat(?:s|ens?|ened|ening)?(?: of| to)?|risks? of|possible|potential|future|further|"
     r"plann(?:ed|ing|s) (?:to|for|on|an?)|plans? (?:to|for)|prevent(?:ing|ed)?|deter(?:ring|red)?|avoid(?:ing|ed)?|any|imminent|intend(?:ed|s)? to|designed to|ready to|prepared to|preparing to|"
     r"capable of|capability|ability to|likely|unlikely|fear(?:s|ed|ing)?|warn(?:s|ed|ing)? (?:of|against|that)|vow(?:s|ed)? to|vowed|options?|considering|case of|rehears\w+|exercise|drill|simulated|mock|"
     r"wants? to|wanted to|seek(?:s|ing)? to|aim(?:s|ed|ing)? to|tried to deter|stop(?:ped|s)?|end(?:ing)?|halt(?:ed|ing)?|ceas(?:e|ed|ing)|condemn\w* any|protect\w* (?:against|from)|defend\w* (?:against|from)|"
@@ -121,7 +121,7 @@ def _noun(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
     lead = text[start : span.start]
     whole = Span(start, span.end)
     plural = word.endswith("s") and word not in ("ambushes",) or word in ("ambushes", "shelling")
-    definite = bool(re.search(r"\b(?:the|this|that|these|those|its|his|their|such)\b|(?:day|today|yesterday|night|weekend|week|morning|\d)['’]s\s", lead, re.I))
+    definite = bool(re.search(r"\b(?:the|this|that|these|those|its|his|their|such|both|all)\b|(?:day|today|yesterday|night|weekend|week|morning|\d)['’]s\s", lead, re.I))
     additional = bool(re.search(r"\b(?:another|more|other|additional|separate|second|third|subsequent|further)\b", lead, re.I))
     count = _count(lead) if plural else None
     real = is_real(text, clause, whole.start, end=span.end) and not re.search(r"\b(?:no|any|future|further|potential|possible|more such|threatened|attempted attacks)\b", lead, re.I)
