@@ -136,6 +136,8 @@ def _claim(claim: ClaimRecord) -> str:
     """All that the claim says, so that any change of it shows."""
     given = {"low": claim.low, "best": claim.best, "high": claim.high}
     figures = ", ".join(f"{name} {value}" for name, value in given.items() if value is not None)
+    if set(given.values()) == {None, claim.best}:
+        figures = str(claim.best)
     said: list[datetime.date | str | None] = [claim.claimant, claim.stated_on, "shown to readers" if claim.chosen else ""]
     who = " ".join(part for part in (CasualtyGroup(claim.group).label, f"({claim.group_note})" if claim.group_note else "") if part)
     head = f"{Harm(claim.harm).label}, {who}: {Qualifier(claim.qualifier).label} {figures}".rstrip()

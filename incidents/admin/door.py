@@ -231,7 +231,7 @@ class DoorAdmin(WorkingCopyAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "record": record,
-            "title": f"{WORDS[action][0]}: {record}",
+            "title": f"{WORDS[action][0]}: {getattr(record, 'title', '') or record}",
             "action": action,
             "label": WORDS[action][0],
             "transition": TRANSITIONS[action],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Iterable
 from typing import Any
 
@@ -38,12 +39,26 @@ class LinesField(forms.CharField):
         return (initial or []) != [line.strip() for line in (data or "").splitlines() if line.strip()]
 
 
+class DegreesField(forms.DecimalField):
+    """Degrees as maps give them, with any number of decimals; kept to five, which is about a metre."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs})
+
+    def to_python(self, value: Any) -> decimal.Decimal | None:
+        degrees = super().to_python(value)
+        # What is far off the globe is for the validators to refuse, not for rounding.
+        if degrees is None or not degrees.is_finite() or abs(degrees) >= 1000:
+            return degrees
+        return degrees.quantize(decimal.Decimal("0.00001"))
+
+
 class SupportsField(forms.MultipleChoiceField):
     """What a receipt supports, as checkboxes. `offered`: the fields that the record has."""
 
     def __init__(self, offered: Iterable[str] = tuple(SUPPORTS), **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        kwargs.setdefault("label", "supports")
+        kwargs.setdefault("label", "Supports")
         super().__init__(
             choices=[(name, SUPPORTS[name]) for name in offered],
             widget=forms.CheckboxSelectMultiple(attrs={"class": "supports"}),

@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import UniqueConstraint
 
-from incidents.admin.fields import LinesField
+from incidents.admin.fields import DegreesField, LinesField
 from incidents.admin.help import explain
 from incidents.admin.refusals import REFUSALS
 from incidents.filters import InvalidFilter, parse_scope
@@ -155,6 +155,8 @@ class ActorForm(RecordForm):
 
 
 class PlaceForm(RecordForm):
+    latitude = DegreesField(max_digits=8, decimal_places=5)
+    longitude = DegreesField(max_digits=8, decimal_places=5)
     aliases = LinesField(help_text="Other names and spellings, one a line. The search finds them.")
     helps = {"where_prec": explain(WherePrecision, "How exact the coordinates are.")}
 

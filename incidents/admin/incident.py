@@ -106,9 +106,9 @@ class IncidentAdmin(ExportAction, DoorAdmin):
     )
     inlines = [ParticipationInline, WeaponUseInline, ClaimInline, IncidentCitations, ResponseInline]
     autocomplete_fields = ["place"]
-    list_display = ["title", "event_id", "days", "category", "place", "attackers", "outcome", "verification", "state", "edited_at"]
+    list_display = ["title", "state", "days", "event_id", "category", "place", "attackers", "outcome", "verification"]
     list_display_links = ["title"]
-    list_filter = ["status", WorkFilter, "category", "verification", "outcome", CountryFilter, "date_start"]
+    list_filter = ["status", WorkFilter, "category", "verification", "outcome", CountryFilter, "edited_at"]
     date_hierarchy = "date_start"
     search_fields = [
         "title", "summary", "event_id", "place__name", "place__aliases", "actors__name", "actors__aliases",

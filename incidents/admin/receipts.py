@@ -70,13 +70,13 @@ class ReceiptForm(RecordForm):
     """A record together with its first citation. Emptied, the citation goes; others are left alone."""
 
     receipt_source = forms.ModelChoiceField(
-        Source.objects.all(), required=False, label="source", widget=source_widget()
+        Source.objects.all(), required=False, label="Source", widget=source_widget()
     )
     receipt_quote = forms.CharField(
-        required=False, label="quote", widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        required=False, label="Quote", widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
     )
     receipt_paraphrase = forms.CharField(
-        required=False, label="or paraphrase (ours)", widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        required=False, label="Or paraphrase (ours)", widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import Field, Model, QuerySet
 from django.forms import BaseInlineFormSet, BaseModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from incidents.models import Publishable
 from incidents.vocabulary import Status
@@ -32,7 +35,18 @@ def owner_of(record: Model) -> Publishable:
     return record if isinstance(record, Publishable) else record.incident  # type: ignore[attr-defined]
 
 
-class WorkingCopyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class Links:
+    """Beside a search field: add, and change. Deleting a source from within an incident's form is no daily work."""
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget.can_delete_related = False
+            formfield.widget.can_view_related = False
+        return formfield
+
+
+class WorkingCopyAdmin(Links, admin.ModelAdmin):  # type: ignore[type-arg]
     """Checks rights on each record, marks who made it, and keeps two writers of one record apart."""
 
     save_on_top = False
@@ -55,6 +69,14 @@ class WorkingCopyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             type(owner_of(record)).objects.select_for_update().get(pk=owner_of(record).pk)
             record = super().get_object(request, object_id, from_field)
         return record
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """A record that readers have seen: back to its form, with the reason."""
+        record = super().get_object(request, unquote(object_id))
+        if getattr(record, "version", 0) and self.has_view_permission(request, record):
+            self.message_user(request, f"Readers have seen {record}. It is withdrawn, not deleted.", messages.ERROR)
+            return HttpResponseRedirect(reverse(f"admin:incidents_{self.opts.model_name}_change", args=[record.pk]))
+        return super().delete_view(request, object_id, extra_context)
 
     def get_deleted_objects(self, objs: QuerySet[Any], request: HttpRequest) -> Any:
         """A record that readers saw stands among what forbids the deletion, with the reason."""
@@ -87,7 +109,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         super().save_formset(request, form, formset, change)
 
 
-class PartOfRecord:
+class PartOfRecord(Links):
     """For inlines: whoever may change the record may change its parts. `section`: the fieldset after which it stands."""
 
     section = ""
