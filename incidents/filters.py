@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core import signing
@@ -101,10 +102,9 @@ class IncidentFilter:
         for name, raw in given.items():
             if any("\x00" in value for value in (name, *raw)):
                 raise InvalidFilter(name[:40].replace("\x00", ""), "has a NUL character in it.")
-        return cls(
-            **{name: parse_list(name, given.get(name, [])) for name in LISTS},
-            **{FIELD.get(name, name): READERS[name](name, single(name, given)) for name in SINGLE if given.get(name)},
-        ).checked()
+        values: dict[str, Any] = {name: parse_list(name, given.get(name, [])) for name in LISTS}
+        values |= {FIELD.get(name, name): READERS[name](name, single(name, given)) for name in SINGLE if given.get(name)}
+        return cls(**values).checked()
 
     def checked(self) -> IncidentFilter:
         if self.date_from and self.date_to and self.date_from > self.date_to:

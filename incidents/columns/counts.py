@@ -325,7 +325,8 @@ def page(
 
 def _behind(keys: Sequence[Key], after: Sequence[Any]) -> Condition:
     """Rows that come after the key: a tuple comparison would lose the rows with null, which stand last."""
-    sql, params = "false", []
+    sql = "false"
+    params: list[Any] = []
     for key, value in reversed(list(zip(keys, after, strict=True))):
         beyond = "<" if key.descending else ">"
         if value is None:
@@ -357,7 +358,7 @@ def event_ids_of(reading: Reading, record_ids: Iterable[int]) -> dict[int, tuple
 def uses(reading: Reading, column: str) -> dict[int, int]:
     """Id in a list column (`sources`, `actors`) -> incidents that name it."""
     rows = reading.rows(f"SELECT id, count(*) FROM (SELECT unnest({column}) AS id FROM valid) GROUP BY id")
-    return {record_id: incidents for record_id, incidents in rows}
+    return dict(rows)
 
 
 def newest_update(reading: Reading, where: Where) -> datetime.datetime | None:

@@ -119,13 +119,14 @@ class Directory:
             return self._snapshots[position]
 
     def history(self, kind: str) -> History[Any]:
-        return {
+        histories: dict[str, History[Any]] = {
             "actor": self.actors,
             "place": self.places,
             "response": self.responses,
             "tally": self.tallies,
             "tracker": self.trackers,
-        }[kind]
+        }
+        return histories[kind]
 
 
 @dataclass(frozen=True)

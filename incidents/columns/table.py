@@ -232,7 +232,7 @@ class Columns:
         for entry in entries:
             seq, kind, record_id, public_id, _, action, _, shape, text, _, _ = entry
             public = action in ("publish", "correct")
-            record = read_json(kind, shape, text) if public else msgspec.json.decode(text, type=Tombstone)
+            record: Any = read_json(kind, shape, text) if public else msgspec.json.decode(text, type=Tombstone)
             if kind != "incident":
                 self._directory.history(kind).add(seq, record_id, public_id, record)
                 continue

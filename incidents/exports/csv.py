@@ -14,7 +14,7 @@ from incidents.exports.columns import Cell, Column
 T = TypeVar("T")
 BOM = "\ufeff"
 # A spreadsheet runs a cell that begins with one of these, after spaces too.
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n\x00")  # noqa: RUF001
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n\x00")
 
 
 class _Echo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -12,7 +12,6 @@ from incidents.exports.columns import (
     ACTOR_COLUMNS,
     INCIDENT_COLUMNS,
     SOURCE_COLUMNS,
-    Column,
     Numbered,
 )
 from incidents.exports.csv import csv_response
@@ -25,7 +24,8 @@ BATCH = 500
 
 def export_csv(queryset: QuerySet[Any]) -> StreamingHttpResponse:
     """The rows of an incident, actor or source queryset, drafts included, in the columns of the public export."""
-    columns, rows = {Incident: _incidents, Actor: _actors, Source: _sources}[queryset.model](queryset)
+    readers: dict[Any, Callable[..., tuple[Any, Iterator[Any]]]] = {Incident: _incidents, Actor: _actors, Source: _sources}
+    columns, rows = readers[queryset.model](queryset)
     return csv_response(columns, rows, f"{queryset.model._meta.model_name}s-working.csv", bom=True)
 
 

@@ -50,7 +50,7 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
         """The highest number that had been given by `moment`, inclusive; 0 before the first entry."""
         return self.filter(published_at__lte=moment).aggregate(last=Max("seq"))["last"] or 0
 
-    def latest(self, kind: str, record_id: int, position: int | None = None) -> LedgerEntry | None:  # type: ignore[override]
+    def newest(self, kind: str, record_id: int, position: int | None = None) -> LedgerEntry | None:
         entries = self.filter(kind=kind, record_id=record_id)
         if position is not None:
             entries = entries.filter(seq__lte=position)

@@ -222,7 +222,7 @@ def _next_event_id(incident: Incident) -> str:
 
 
 def _last_public(record: Publishable) -> dict[str, Any] | None:
-    entry = LedgerEntry.objects.latest(kind_of(record), record.pk)
+    entry = LedgerEntry.objects.newest(kind_of(record), record.pk)
     return entry.record if entry and entry.is_public else None
 
 

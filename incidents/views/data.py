@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from incidents.columns import counts
 from incidents.columns.records import in_batches
@@ -33,14 +33,14 @@ NOT_FOR_FILES = ("page_size", "after", "rule", "calendar")
 
 
 @public_data
-def incidents_csv(request: HttpRequest) -> HttpResponse:
+def incidents_csv(request: HttpRequest) -> HttpResponseBase:
     refuse(request, *NOT_FOR_FILES, "layout")
     found = Exploration(IncidentFilter.parse(request.GET, strict=True))
     return csv_response(INCIDENT_COLUMNS, _all(found), "strikeline-incidents.csv", bom=wants_bom(request))
 
 
 @public_data
-def incidents_json(request: HttpRequest) -> HttpResponse:
+def incidents_json(request: HttpRequest) -> HttpResponseBase:
     refuse(request, "bom", "layout", "rule", "calendar")
     found = Exploration(IncidentFilter.parse(request.GET, strict=True))
     page = found.page(page_size(request), request.GET.get("after", ""))
@@ -58,7 +58,7 @@ def incidents_json(request: HttpRequest) -> HttpResponse:
 
 
 @public_data
-def incidents_atom(request: HttpRequest) -> HttpResponse:
+def incidents_atom(request: HttpRequest) -> HttpResponseBase:
     refuse(request, *NOT_FOR_FILES, "layout", "bom")
     wanted = IncidentFilter.parse(request.GET, strict=True)
     found = Exploration(wanted.replace(sort="-updated"))
@@ -87,22 +87,22 @@ def atom_entry(incident: ResolvedIncident, origin: str) -> AtomEntry:
 
 
 @public_data
-def sources_csv(request: HttpRequest) -> HttpResponse:
+def sources_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_response(SOURCE_COLUMNS, listings.sources(plain_reading(request)), "strikeline-sources.csv", bom=wants_bom(request))
 
 
 @public_data
-def actors_csv(request: HttpRequest) -> HttpResponse:
+def actors_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_response(ACTOR_COLUMNS, listings.actors(plain_reading(request)), "strikeline-actors.csv", bom=wants_bom(request))
 
 
 @public_data
-def tallies_csv(request: HttpRequest) -> HttpResponse:
+def tallies_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_response(TALLY_COLUMNS, listings.tallies(plain_reading(request)), "strikeline-tallies.csv", bom=wants_bom(request))
 
 
 @public_data
-def responses_csv(request: HttpRequest) -> HttpResponse:
+def responses_csv(request: HttpRequest) -> HttpResponseBase:
     """One row a response link. The filter chooses the strikes."""
     refuse(request, *NOT_FOR_FILES, "layout")
     found = Exploration(IncidentFilter.parse(request.GET, strict=True))

@@ -81,7 +81,7 @@ def test_save_and_publish_leads_to_the_confirm_page_and_only_there_is_it_publish
     assert response.url == address(incident)
     incident.refresh_from_db()
     assert (incident.status, incident.version, incident.event_id) == ("published", 1, "IRQ-2023-0001")
-    assert LedgerEntry.objects.latest("incident", incident.pk).note == "First report."
+    assert LedgerEntry.objects.newest("incident", incident.pk).note == "First report."
 
 
 def test_after_publishing_the_message_links_to_the_public_page(room):
@@ -95,13 +95,13 @@ def test_after_publishing_the_message_links_to_the_public_page(room):
 def test_a_correction_shows_old_and_new_and_tells_readers_why(room):
     incident = make_public_incident("Old words", injured=2)
     assert save(room, incident, title="New words").status_code == 302
-    assert LedgerEntry.objects.latest("incident", incident.pk).record["title"] == "Old words"
+    assert LedgerEntry.objects.newest("incident", incident.pk).record["title"] == "Old words"
     page = room.get(address(incident, "door", "correct")).content.decode()
     assert "<del>Old words</del>" in page
     assert "<ins>New words</ins>" in page
     assert "Injured" not in page
     go(room, incident, "correct", note="The title was wrong.")
-    entry = LedgerEntry.objects.latest("incident", incident.pk)
+    entry = LedgerEntry.objects.newest("incident", incident.pk)
     assert (entry.action, entry.version, entry.record["title"], entry.note) == ("correct", 2, "New words", "The title was wrong.")
 
 
@@ -110,7 +110,7 @@ def test_withdrawing_takes_the_record_from_readers_and_keeps_the_working_copy(ro
     go(room, incident, "withdraw", note="It was another year.")
     incident.refresh_from_db()
     assert (incident.status, incident.version) == ("withdrawn", 2)
-    assert not LedgerEntry.objects.latest("incident", incident.pk).is_public
+    assert not LedgerEntry.objects.newest("incident", incident.pk).is_public
     assert room.get(address(incident)).status_code == 200
     go(room, incident, "publish")
     incident.refresh_from_db()

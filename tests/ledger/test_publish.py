@@ -218,7 +218,7 @@ def test_an_edit_stays_private_until_it_is_published_as_a_correction():
     incident = make_public_incident("Before")
     incident.title = "After"
     incident.save()
-    assert LedgerEntry.objects.latest("incident", incident.pk).read().title == "Before"
+    assert LedgerEntry.objects.newest("incident", incident.pk).read().title == "Before"
 
     entry = correct(incident, by=OPERATOR, note="Title corrected.")
 
@@ -534,7 +534,7 @@ def test_a_link_to_a_window_of_days_goes_public_with_its_strike():
     strike = make_incident(category="strike")
     link = make_response(strike, window_start="2023-10-17", window_end="2023-10-26")
     publish(strike, by=OPERATOR)
-    record = LedgerEntry.objects.latest("response", link.pk).read()
+    record = LedgerEntry.objects.newest("response", link.pk).read()
     assert (record.strike_id, record.attack_id, record.window_end) == (strike.pk, None, datetime.date(2023, 10, 26))
 
 

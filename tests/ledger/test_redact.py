@@ -108,7 +108,7 @@ def test_words_that_left_the_working_copy_before_go_too():
     redact(incident, by=OPERATOR, reason="A court order.")
 
     assert tables_that_hold(SECRET) == []
-    assert LedgerEntry.objects.latest("response", link.pk).read().note == "About another attack."
+    assert LedgerEntry.objects.newest("response", link.pk).read().note == "About another attack."
     assert Response.objects.get(pk=link.pk).status == Status.PUBLISHED
 
 
@@ -122,7 +122,7 @@ def test_incidents_that_were_merged_into_it_go_with_it_and_still_lead_to_it():
     redact(stays, by=OPERATOR, reason="A court order.")
 
     assert tables_that_hold(SECRET) == []
-    latest = {incident.pk: LedgerEntry.objects.latest("incident", incident.pk) for incident in (first, second, stays)}
+    latest = {incident.pk: LedgerEntry.objects.newest("incident", incident.pk) for incident in (first, second, stays)}
     assert {entry.action for entry in latest.values()} == {"redact"}
     assert latest[first.pk].read() == Tombstone(merged_into=second.pk)
     assert latest[second.pk].read() == Tombstone(merged_into=stays.pk)
@@ -157,7 +157,7 @@ def test_its_links_leave_with_entries_of_their_own():
     link = make_response(strike, attack)
     publish(link, by=OPERATOR)
     entry = redact(attack, by=OPERATOR, reason="A court order.")
-    latest = LedgerEntry.objects.latest("response", link.pk)
+    latest = LedgerEntry.objects.newest("response", link.pk)
     assert (latest.action, latest.read()) == ("redact", Tombstone())
     assert latest.seq < entry.seq
     assert Response.objects.get(pk=link.pk).status == Status.REDACTED
@@ -197,14 +197,14 @@ def test_a_reason_is_needed(reason):
     incident = make_public_incident("Words")
     with pytest.raises(DoorClosed, match="public note"):
         redact(incident, by=OPERATOR, reason=reason)
-    assert LedgerEntry.objects.latest("incident", incident.pk).read().title == "Words"
+    assert LedgerEntry.objects.newest("incident", incident.pk).read().title == "Words"
 
 
 def test_only_those_who_may_redact_do(editor):
     incident = make_public_incident("Words")
     with pytest.raises(NotAllowed):
         redact(incident, by=editor, reason="A court order.")
-    assert LedgerEntry.objects.latest("incident", incident.pk).read().title == "Words"
+    assert LedgerEntry.objects.newest("incident", incident.pk).read().title == "Words"
 
 
 def test_the_guard_closes_again_within_the_same_transaction():
@@ -219,7 +219,7 @@ def test_a_redaction_that_fails_leaves_every_word(monkeypatch):
     with pytest.raises(RuntimeError), transaction.atomic():
         redact(incident, by=OPERATOR, reason="A court order.")
         raise RuntimeError
-    assert LedgerEntry.objects.latest("incident", incident.pk).read().title == "Words"
+    assert LedgerEntry.objects.newest("incident", incident.pk).read().title == "Words"
     assert Incident.objects.get(pk=incident.pk).title == "Words"
     with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
         LedgerEntry.objects.update(note="x")
