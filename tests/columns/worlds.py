@@ -183,7 +183,7 @@ class Newsroom:
 
     def _claim(self, number: int) -> dict[str, Any]:
         low, best, high = sorted(self.rng.choices([0, 1, 2, 3, 10, 2_147_483_647], weights=[3, 3, 3, 3, 3, 1], k=3))
-        figures = {name: value for name, value in zip(("low", "best", "high"), (low, best, high), strict=True)}
+        figures = dict(zip(("low", "best", "high"), (low, best, high), strict=True))
         stated = self.rng.choice([None, "2023-10-05", "2023-10-06"])
         return {
             "id": number,
