@@ -8,13 +8,14 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Hashed names need `collectstatic`; tests do without."""
+def test_settings(settings):
+    """Hashed static names need `collectstatic`, and tests speak plain HTTP."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.SECURE_SSL_REDIRECT = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; passwords are not the matter here
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ class LedgerEntry(models.Model):
 
 
 class LedgerIdentity(models.Model):
-    """One row: which ledger this is. A restored or emptied database gets a new one, and every process loads anew."""
+    """One row: which ledger this is. An emptied database gets a new one, and every process loads anew; so may a restored one."""
 
     identity = models.UUIDField(default=uuid.uuid4)
 
