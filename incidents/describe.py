@@ -9,11 +9,13 @@ from typing import Any
 
 from incidents.columns.directory import Snapshot
 from incidents.filters import LISTS, SINGLE, IncidentFilter
+from incidents.ledger.record import ClaimRecord, TallyRecord
 from incidents.vocabulary import (
     COUNTRIES,
     CasualtyGroup,
     Category,
     Outcome,
+    Qualifier,
     TargetType,
     Verification,
     Weapon,
@@ -80,6 +82,31 @@ def day_range(start: datetime.date, end: datetime.date) -> str:
     if start.year == end.year:
         return f"{start.day} {start:%b} – {short_day(end)}"
     return f"{short_day(start)} – {short_day(end)}"
+
+
+def lower_first(text: str) -> str:
+    """"One-way attack drone" -> "one-way attack drone"; abbreviations stay."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def claim_words(claim: ClaimRecord) -> str:
+    """The figure of a claim with its qualifier: "at least 8", "16 to 18", "none (0)", "no figure"."""
+    figure = claim.best if claim.best is not None else claim.low if claim.low is not None else claim.high
+    if figure is None:
+        return "no figure"
+    if claim.low is not None and claim.high is not None and claim.low != claim.high:
+        return f"{claim.low:,} to {claim.high:,}"
+    if claim.qualifier == "none_reported" or figure == 0:
+        return "none (0)"
+    return f"{figure:,}" if claim.qualifier in _PLAIN else f"{Qualifier(claim.qualifier).label} {figure:,}"
+
+
+def tally_words(tally: TallyRecord) -> str:
+    """The value of a tally with its qualifier: "at least 66"."""
+    return f"{tally.value:,}" if tally.qualifier in _PLAIN else f"{Qualifier(tally.qualifier).label} {tally.value:,}"
+
+
+_PLAIN = ("exact", "unknown", "range", "none_reported")
 
 
 def label(parameter: str, value: str, snapshot: Snapshot) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -20,7 +21,7 @@ from incidents.columns.table import NotReady, columns
 from incidents.filters import InvalidFilter
 
 logger = logging.getLogger(__name__)
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def public_page(view: View) -> View:
@@ -64,7 +65,7 @@ def _answered(view: View, on_error: Callable[[HttpRequest, Exception, int], Http
 def etag_of(request: HttpRequest) -> str:
     """From the ledger's identity and highest number, the address, the variant, the release and the UTC day."""
     reading = columns.read()
-    variant = "part" if is_part(request) else "page"
+    variant = "more" if is_more(request) else "part" if is_part(request) else "page"
     parts = (reading.identity, reading.position, request.get_full_path(), variant, RELEASE, now().date())
     return quote_etag(hashlib.sha256(repr(parts).encode()).hexdigest()[:32])
 
@@ -72,6 +73,11 @@ def etag_of(request: HttpRequest) -> str:
 def is_part(request: HttpRequest) -> bool:
     """Whether htmx asks for the results alone. A history restore gets the whole page."""
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def is_more(request: HttpRequest) -> bool:
+    """Whether htmx asks for the next records of the list alone."""
+    return is_part(request) and request.headers.get("HX-Target") == "more"
 
 
 def cached(response: HttpResponse, request: HttpRequest, etag: str) -> HttpResponse:

@@ -14,9 +14,10 @@ from incidents.columns.counts import Condition, Where
 from incidents.columns.table import columns
 from incidents.filters import IncidentFilter
 from incidents.ledger.record import TrackerRecord
-from incidents.views.answers import is_part, public_page
+from incidents.views.answers import is_more, is_part, public_page
 from incidents.views.explore import Exploration, page_size
 from incidents.views.headline import headline
+from incidents.views.news import news
 
 
 @public_page
@@ -49,17 +50,21 @@ def tracker_list(request: HttpRequest) -> HttpResponse:
 
 
 def _dashboard(request: HttpRequest, wanted: IncidentFilter, tracker: TrackerRecord | None) -> HttpResponse:
+    fixed: tuple[str, ...] = ()
     if tracker is not None:
         wanted = wanted.replace(tracker=tracker.slug)
-    found = Exploration(wanted)
+        fixed = () if "tracker" in request.GET else ("tracker",)
+    found = Exploration(wanted, fixed, kept_ways(request))
+    if is_more(request):
+        return render(request, "incidents/_more.html", results_context(request, found))
     context = {
         **results_context(request, found),
         "tracker": tracker,
-        "headline": headline(found, tracker),
+        "sides": headline(found, tracker),
         "figures": dashboard_figures(found, tracker),
-        "page_path": request.path,
+        "news": news(found.reading),
     }
-    return render(request, "incidents/_results.html" if is_part(request) else "incidents/dashboard.html", context)
+    return render(request, "incidents/_answer.html" if is_part(request) else "incidents/dashboard.html", context)
 
 
 def results_context(request: HttpRequest, found: Exploration) -> dict[str, Any]:
@@ -69,9 +74,20 @@ def results_context(request: HttpRequest, found: Exploration) -> dict[str, Any]:
         "found": found,
         "filter": found.filter,
         "page": page,
-        "next_query": found.with_query(after=page.next) if page.next else "",
+        "next_query": found.address(found.filter, after=page.next, page_size=request.GET.get("page_size", "")) if page.next else "",
         "csv_query": found.with_query(bom="1"),
+        "page_path": request.path,
+        "view": view_of(request),
     }
+
+
+def view_of(request: HttpRequest) -> str:
+    """`table` for the dense list; anything else is the list by day."""
+    return "table" if request.GET.get("view") == "table" else "days"
+
+
+def kept_ways(request: HttpRequest) -> list[tuple[str, str]]:
+    return [("view", "table")] if view_of(request) == "table" else []
 
 
 def dashboard_figures(found: Exploration, tracker: TrackerRecord | None) -> list[charts.Figure]:

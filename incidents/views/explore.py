@@ -17,6 +17,8 @@ from incidents.columns.records import resolve
 from incidents.columns.table import Reading, columns
 from incidents.describe import PARAMETER_NAMES, Chip, chips, describe, label
 from incidents.filters import (
+    LISTS,
+    SINGLE,
     VOCABULARIES,
     IncidentFilter,
     InvalidFilter,
@@ -30,6 +32,10 @@ PAGE_SIZE = 50
 FACETS_SHOWN = (
     "category", "attacker", "target", "country", "place", "weapon", "outcome", "target_type", "verification",
 )
+LONG_FACET = 8  # rows; a longer one has a search
+PRESET_DAYS = (7, 30, 90)
+# Words, days and facets have fields that a reader sees; the rest of a filter is kept in hidden ones.
+VISIBLE = (*FACETS_SHOWN, "q", "from", "to", "killed_min", "injured_min")
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,8 @@ class FacetValue:
     incidents: int
     selected: bool
     query: str  # the filter with this value toggled
+    share: int = 0  # of the largest row, in percent
+    is_member: bool = False  # of an umbrella that stands above it
 
 
 @dataclass(frozen=True)
@@ -51,23 +59,51 @@ class Facet:
     def selected(self) -> int:
         return sum(value.selected for value in self.values)
 
+    @property
+    def is_long(self) -> bool:
+        return len(self.values) > LONG_FACET
+
+    @property
+    def is_open(self) -> bool:
+        return self.parameter in FACETS_SHOWN[:4] or self.selected > 0
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A span of days that ends at the newest record."""
+
+    name: str
+    query: str
+    is_chosen: bool
+
 
 @dataclass(frozen=True)
 class PageOfRecords:
     incidents: Sequence[ResolvedIncident]
     next: str | None
+    by_day: bool = True  # in order of days, so that they can stand under their day
 
     @property
     def days(self) -> list[tuple[datetime.date, list[ResolvedIncident]]]:
         """Grouped by first day, in the order of the page."""
         return [(day, list(rows)) for day, rows in groupby(self.incidents, key=lambda i: i.record.date_start)]
 
+    @property
+    def reconstructed(self) -> bool:
+        return any(incident.reconstructed for incident in self.incidents)
+
 
 class Exploration:
-    """One request's filter at one position of the ledger. Every figure on the page comes from here."""
+    """One request's filter at one position of the ledger. Every figure on the page comes from here.
 
-    def __init__(self, f: IncidentFilter) -> None:
+    `fixed`: parameters that the page's own address already says, such as the tracker of a tracker's page. `keep`: ways to show,
+    such as the table view, that links of the page carry on.
+    """
+
+    def __init__(self, f: IncidentFilter, fixed: Sequence[str] = (), keep: Sequence[tuple[str, str]] = ()) -> None:
         self.filter = f
+        self.fixed = fixed
+        self.keep = keep
         self.reading: Reading = f.read()
         self.where: Where = f.where(self.reading.snapshot)
 
@@ -76,33 +112,66 @@ class Exploration:
         return counts.totals(self.reading, self.where)
 
     @cached_property
+    def span(self) -> tuple[datetime.date, datetime.date] | None:
+        return counts.span(self.reading, self.where)
+
+    @cached_property
     def sentence(self) -> str:
         return describe(self.filter, self.reading.snapshot)
 
     @cached_property
-    def chips(self) -> list[Chip]:
-        return chips(self.filter, self.reading.snapshot)
+    def chips(self) -> list[tuple[Chip, str]]:
+        """Each active value with the address of the page without it."""
+        found = chips(self.filter, self.reading.snapshot)
+        return [(chip, self.address(chip.without)) for chip in found if chip.parameter not in self.fixed]
 
     @cached_property
     def facets(self) -> list[Facet]:
-        return [self._facet(parameter) for parameter in FACETS_SHOWN]
+        return [self._facet(parameter) for parameter in FACETS_SHOWN if parameter not in self.fixed]
 
     def _facet(self, parameter: str) -> Facet:
         found = counts.facet(self.reading, self.where, parameter)
         chosen = getattr(self.filter, parameter)
         codes = VOCABULARIES.get(parameter, ()) if parameter not in ("country",) else ()
         values = dict.fromkeys([*found, *chosen, *codes])
+        most = max(found.values(), default=0)
         rows = [
             FacetValue(
                 value=value,
                 label=label(parameter, value, self.reading.snapshot),
                 incidents=found.get(value, 0),
                 selected=value in chosen,
-                query=self.filter.toggled(parameter, value).canonical(),
+                query=self.address(self.filter.toggled(parameter, value)),
+                share=round(100 * found.get(value, 0) / most) if most else 0,
             )
             for value in values
         ]
         return Facet(parameter, PARAMETER_NAMES[parameter], sorted(rows, key=lambda row: (-row.incidents, row.label)))
+
+    @cached_property
+    def presets(self) -> list[Preset]:
+        """Counted back from the newest record that the other filters leave in, and the whole."""
+        ends = counts.span(self.reading, self.where.without("from").without("to"))
+        if ends is None:
+            return []
+        found = []
+        for days in PRESET_DAYS:
+            start = ends[1] - datetime.timedelta(days=days - 1)
+            wanted = self.filter.replace(date_from=start, date_to=ends[1])
+            found.append(Preset(f"{days} days", self.address(wanted), wanted == self.filter))
+        whole = self.filter.replace(date_from=None, date_to=None)
+        return [*found, Preset("All", self.address(whole), whole == self.filter)]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Parameters without a field of their own, so that sending the form does not lose them."""
+        pairs = [pair for pair in self.filter.pairs() if pair[0] in (*LISTS, *SINGLE)]
+        return [(n, v) for n, v in pairs if n not in VISIBLE and n not in self.fixed] + list(self.keep)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a reader asks for less than the page's whole."""
+        return bool(self.chips)
 
     def page(self, size: int = PAGE_SIZE, after: str = "") -> PageOfRecords:
         """A page of records. Behind a mark, at the position of the ledger at which the mark was given out."""
@@ -114,7 +183,8 @@ class Exploration:
             reading = columns.at(position)
             where = self.filter.where(reading.snapshot)
         seqs, last = counts.page(reading, where, self.filter.sort, size, key)
-        return PageOfRecords(resolve(reading, seqs), cursor_for(self.filter, reading, last) if last else None)
+        by_day = self.filter.sort in ("-date", "date")
+        return PageOfRecords(resolve(reading, seqs), cursor_for(self.filter, reading, last) if last else None, by_day)
 
     @property
     def query(self) -> str:
@@ -123,6 +193,29 @@ class Exploration:
     def with_query(self, **extra: str) -> str:
         """The canonical query string with ways to ask, such as `bom=1`, behind it."""
         return urlencode([*self.filter.pairs(), *extra.items()])
+
+    def address(self, f: IncidentFilter, **extra: str) -> str:
+        """The query of a link on this page, with its question mark: without what the page's address says already."""
+        pairs = [(name, value) for name, value in f.pairs() if name not in self.fixed]
+        kept = [(name, value) for name, value in self.keep if name not in extra]
+        return "?" + urlencode([*pairs, *kept, *((name, value) for name, value in extra.items() if value)])
+
+    @property
+    def today(self) -> str:
+        """This page without its as-of view."""
+        return self.address(self.filter.replace(as_of=""))
+
+    @property
+    def as_days(self) -> str:
+        return self.address(self.filter, view="")
+
+    @property
+    def as_table(self) -> str:
+        return self.address(self.filter, view="table")
+
+    def narrowed(self, **changes: object) -> str:
+        """The query of this page with some of the filter's fields changed."""
+        return self.address(self.filter.replace(**changes))
 
 
 def page_size(request: HttpRequest, default: int = PAGE_SIZE) -> int:

@@ -22,49 +22,58 @@ class HeadlineFigure:
     label: str
     value: int | None
     query: str
-    category: str
     low: int | None = None
     high: int | None = None
     without_figure: int = 0
-    reported: Sequence[Reconciled] = ()
 
     @property
     def is_range(self) -> bool:
         return self.low is not None and self.high is not None and self.low != self.high
 
 
-def headline(found: Exploration, tracker: TrackerRecord | None) -> list[HeadlineFigure]:
-    """The figures of the categories that the filter leaves in."""
+@dataclass(frozen=True)
+class Side:
+    """Attacks, or strikes: incidents, injured, killed, and what others report of them in windows of their own."""
+
+    category: str
+    figures: Sequence[HeadlineFigure]
+    reported: Sequence[Reconciled] = ()
+
+    @property
+    def latest(self) -> list[Reconciled]:
+        """Of each metric the tallies whose window ends last."""
+        ends: dict[str, datetime.date] = {}
+        for row in self.reported:
+            end = row.tally.window_end or datetime.date.min
+            ends[row.tally.metric] = max(end, ends.get(row.tally.metric, end))
+        return [row for row in self.reported if row.tally.window_end == ends[row.tally.metric]]
+
+    @property
+    def others(self) -> list[Reconciled]:
+        return [row for row in self.reported if row not in self.latest]
+
+
+def headline(found: Exploration, tracker: TrackerRecord | None) -> list[Side]:
+    """The sides that the filter's categories leave in."""
     reported = _reported(found, tracker)
-    figures: list[HeadlineFigure] = []
-    for category, noun in (("attack", "attacks"), ("strike", "strikes")):
+    sides: list[Side] = []
+    for category, noun, metrics in (("attack", "attacks", ("attacks", "injured", "killed")), ("strike", "strikes", ("strikes",))):
         if found.filter.category and category not in found.filter.category:
             continue
         row: CategoryTotals = getattr(found.totals, category)
         narrowed = found.filter.replace(category=(category,))
         word = noun if row.incidents != 1 else category
-        figures.append(
-            HeadlineFigure(noun, f"{word} recorded", row.incidents, narrowed.canonical(), category, reported=reported.get(noun, ()))
-        )
-        for harm in ("injured", "killed"):
-            by_tally = reported.get(harm, ()) if category == "attack" else ()
-            figures.append(_harm(category, harm, getattr(row, harm), narrowed, by_tally))
-    return figures
+        figures = [
+            HeadlineFigure(noun, f"{word} recorded", row.incidents, narrowed.canonical()),
+            *(_harm(harm, getattr(row, harm), narrowed) for harm in ("injured", "killed")),
+        ]
+        sides.append(Side(category, figures, [tally for metric in metrics for tally in reported.get(metric, ())]))
+    return sides
 
 
-def _harm(category: str, harm: str, found: Sum, f: IncidentFilter, reported: Sequence[Reconciled]) -> HeadlineFigure:
+def _harm(harm: str, found: Sum, f: IncidentFilter) -> HeadlineFigure:
     at_least_one = f.replace(**{f"{harm}_min": max(1, getattr(f, f"{harm}_min") or 0)})
-    return HeadlineFigure(
-        key=f"{category}-{harm}",
-        label=f"{harm} in {category}s",
-        value=found.best,
-        query=at_least_one.canonical(),
-        category=category,
-        low=found.low,
-        high=found.high,
-        without_figure=found.without_figure,
-        reported=reported,
-    )
+    return HeadlineFigure(harm, harm, found.best, at_least_one.canonical(), found.low, found.high, found.without_figure)
 
 
 def _reported(found: Exploration, tracker: TrackerRecord | None) -> dict[str, list[Reconciled]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -23,8 +24,11 @@ from incidents.views.answers import public_page
 @public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     """What was corrected, withdrawn, merged or redacted, newest first."""
-    entries = LedgerEntry.objects.filter(kind__in=("incident", "tally")).exclude(action="publish").order_by("-seq")[:200]
-    return render(request, "incidents/corrections.html", {"entries": entries})
+    newest = LedgerEntry.objects.filter(kind=OuterRef("kind"), record_id=OuterRef("record_id")).order_by("-seq")
+    found = LedgerEntry.objects.filter(kind__in=("incident", "tally")).exclude(action="publish").order_by("-seq")
+    entries = list(found.annotate(newest_seq=newest.values("seq")[:1], newest_action=newest.values("action")[:1])[:200])
+    context = {"entries": entries, "reconstructed": any(entry.reconstructed for entry in entries)}
+    return render(request, "incidents/corrections.html", context)
 
 
 @public_page

@@ -6,27 +6,28 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils.timezone import now
 
 from incidents.columns import counts
 from incidents.columns.records import resolve
 from incidents.columns.table import Reading, columns
 from incidents.filters import IncidentFilter
 from incidents.ledger.entry import LedgerEntry
-from incidents.ledger.figures import shown_claims
 from incidents.ledger.record import Tombstone
 from incidents.ledger.resolved import ResolvedIncident, sources_at
 from incidents.receipts.tallies import reconcile
 from incidents.views import listings
-from incidents.views.answers import is_part, public_page
-from incidents.views.dashboard import results_context
+from incidents.views.answers import is_more, is_part, public_page
+from incidents.views.dashboard import kept_ways, results_context
 from incidents.views.explore import Exploration
+from incidents.views.receipts import Receipts, facts, links_shown, tally_receipts
 
 
 @public_page
 def incident_list(request: HttpRequest) -> HttpResponse:
-    found = Exploration(IncidentFilter.parse(request.GET))
-    context = {**results_context(request, found), "page_path": request.path}
-    return render(request, "incidents/_results.html" if is_part(request) else "incidents/incident_list.html", context)
+    found = Exploration(IncidentFilter.parse(request.GET), keep=kept_ways(request))
+    template = "_more" if is_more(request) else "_answer" if is_part(request) else "incident_list"
+    return render(request, f"incidents/{template}.html", results_context(request, found))
 
 
 @public_page
@@ -39,13 +40,18 @@ def incident_record(request: HttpRequest, event_id: str) -> HttpResponse:
         return _gone(request, event_id, reading)
     incident = resolve(reading, [seq])[0]
     entries = versions_of(incident.record_id, reading)
-    shown = {claim.id for claim in shown_claims(incident.record.claims)}
+    receipts = Receipts(incident)
+    answers, answered = links_shown(incident, receipts, reading)
     context = {
         "incident": incident,
-        "claims": sorted(incident.record.claims, key=lambda c: (c.stated_on is None, str(c.stated_on), c.id)),
-        "shown_claims": shown,
+        "facts": facts(incident, receipts),
+        "receipts": receipts,
+        "answers": answers,
+        "answered": answered,
         "entries": entries,
-        "as_of": wanted.as_of,
+        "filter": wanted,
+        "address": request.build_absolute_uri(incident.url),
+        "today": now().date(),
     }
     return render(request, "incidents/incident.html", context)
 
@@ -56,7 +62,7 @@ def _gone(request: HttpRequest, event_id: str, reading: Reading) -> HttpResponse
         raise Http404(f"There is no public record {event_id}.")
     left = entry.read()
     if isinstance(left, Tombstone) and left.merged_into is not None:
-        stays = LedgerEntry.objects.latest("incident", left.merged_into)
+        stays = LedgerEntry.objects.newest("incident", left.merged_into)
         if stays is not None:
             return HttpResponsePermanentRedirect(f"/incidents/{stays.public_id}/")
     return render(request, "incidents/gone.html", {"entry": entry, "event_id": event_id}, status=410)
@@ -82,8 +88,8 @@ def versions_of(record_id: int, reading: Reading) -> list[LedgerEntry]:
 
 @public_page
 def source_list(request: HttpRequest) -> HttpResponse:
-    reading = IncidentFilter.parse(request.GET).read()
-    return render(request, "incidents/sources.html", {"rows": listings.sources(reading)})
+    wanted = IncidentFilter.parse(request.GET)
+    return render(request, "incidents/sources.html", {"rows": listings.sources(wanted.read()), "filter": wanted})
 
 
 @public_page
@@ -100,14 +106,22 @@ def source_record(request: HttpRequest, source_id: int) -> HttpResponse:
     ]
     page = found.page(200)
     receipts = [(incident, [c for c in incident.record.all_citations() if c.source_id == source_id]) for incident in page.incidents]
-    context = {"source": source, "source_id": source_id, "receipts": receipts, "tallies": tallies, "found": found}
+    context = {
+        "source": source,
+        "receipts": receipts,
+        "tallies": tallies,
+        "found": found,
+        "filter": found.filter,
+        "csv_query": found.with_query(bom="1"),
+        "reconstructed": page.reconstructed,
+    }
     return render(request, "incidents/source.html", context)
 
 
 @public_page
 def actor_list(request: HttpRequest) -> HttpResponse:
-    reading = IncidentFilter.parse(request.GET).read()
-    return render(request, "incidents/actors.html", {"rows": listings.actors(reading)})
+    wanted = IncidentFilter.parse(request.GET)
+    return render(request, "incidents/actors.html", {"rows": listings.actors(wanted.read()), "filter": wanted})
 
 
 @public_page
@@ -116,22 +130,25 @@ def actor_record(request: HttpRequest, slug: str) -> HttpResponse:
     reading = IncidentFilter.parse(request.GET).read()
     actor_id = _public_id(reading, "actor", slug)
     actor = reading.snapshot.actors[actor_id]
-    found = Exploration(IncidentFilter.parse(request.GET).replace(actor=(actor.slug,)))
+    found = Exploration(IncidentFilter.parse(request.GET).replace(actor=(actor.slug,)), ("actor",), kept_ways(request))
+    if is_more(request):
+        return render(request, "incidents/_more.html", results_context(request, found))
     context = {
         "actor": actor,
         "parent": reading.snapshot.actors.get(actor.parent_id) if actor.parent_id else None,
         "members": sorted((reading.snapshot.actors[i] for i in reading.snapshot.members(actor_id)), key=lambda a: a.name),
         **results_context(request, found),
     }
-    return render(request, "incidents/actor.html", context)
+    return render(request, "incidents/_answer.html" if is_part(request) else "incidents/actor.html", context)
 
 
 @public_page
 def place_record(request: HttpRequest, slug: str) -> HttpResponse:
     reading = IncidentFilter.parse(request.GET).read()
     place = reading.snapshot.places[_public_id(reading, "place", slug)]
-    found = Exploration(IncidentFilter.parse(request.GET).replace(place=(place.slug,)))
-    return render(request, "incidents/place.html", {"place": place, **results_context(request, found)})
+    found = Exploration(IncidentFilter.parse(request.GET).replace(place=(place.slug,)), ("place",), kept_ways(request))
+    template = "_more" if is_more(request) else "_answer" if is_part(request) else "place"
+    return render(request, f"incidents/{template}.html", {"place": place, **results_context(request, found)})
 
 
 def _public_id(reading: Reading, kind: str, slug: str) -> int:
@@ -145,7 +162,7 @@ def _public_id(reading: Reading, kind: str, slug: str) -> int:
 @public_page
 def tally_list(request: HttpRequest) -> HttpResponse:
     wanted = IncidentFilter.parse(request.GET)
-    return render(request, "incidents/tallies.html", {"rows": listings.reconciled_tallies(wanted.read(), wanted.as_of)})
+    return render(request, "incidents/tallies.html", {"rows": listings.reconciled_tallies(wanted.read(), wanted.as_of), "filter": wanted})
 
 
 @public_page
@@ -162,4 +179,5 @@ def tally_record(request: HttpRequest, tally_id: int) -> HttpResponse:
         seqs, _ = counts.page(reading, row.filter.where(reading.snapshot), "-date", 200)
         counted = resolve(reading, seqs)
     sources = sources_at((c.source_id for c in tally.citations), reading.position)
-    return render(request, "incidents/tally.html", {"row": row, "counted": counted, "sources": sources})
+    context = {"row": row, "counted": counted, "receipts": tally_receipts(tally, sources), "filter": wanted}
+    return render(request, "incidents/tally.html", context)
