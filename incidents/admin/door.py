@@ -90,7 +90,7 @@ class View:
 def look(record: Publishable, action: str) -> View:
     """What readers would see change if `action` were done now."""
     record = type(record).objects.for_publication().get(pk=record.pk)
-    entry = LedgerEntry.objects.latest(kind_of(record), record.pk)
+    entry = LedgerEntry.objects.newest(kind_of(record), record.pk)
     before = entry.read() if entry and entry.is_public else None
     after = public_record(record) if action in ("publish", "correct") else None
     with_it: list[Publishable] = []
