@@ -145,6 +145,8 @@ CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# For tests only, and so not from the environment: "address:port" that the article desk may fetch from besides the public internet.
+FETCH_ADDRESSES_FOR_TESTS: tuple[str, ...] = ()
 
 LOGGING = {
     "version": 1,

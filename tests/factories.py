@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from incidents.ledger.publish import OPERATOR, publish
 from incidents.models import (
     Actor,
+    Article,
     CasualtyClaim,
     Citation,
     Incident,
@@ -103,3 +104,9 @@ def make_tally(value=66, *, metric="attacks", cited=True, **fields):
 
 def make_tracker(slug="tracker", title="A tracker", **fields):
     return Tracker.objects.create(slug=slug, title=title, **fields)
+
+
+def make_article(text=None, **fields):
+    """On the desk, not read yet. Each has other words."""
+    text = text or f"Dispatch {next(_number)}. Nothing happened."
+    return Article.objects.create(text=text, **{"origin": "paste", **fields})

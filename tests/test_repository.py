@@ -19,7 +19,7 @@ RANKS = [
     {"columns"},
     {"filters"},
     {"describe"},
-    {"receipts", "charts", "exports", "imports", "reading", "demo"},
+    {"receipts", "charts", "exports", "imports", "reading", "articles", "demo"},
     {"views", "admin", "management", "templatetags", "urls"},
 ]
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}

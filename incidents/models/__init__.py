@@ -1,6 +1,7 @@
 """The working copy: what editors edit. Readers never see it; they see the ledger."""
 
 from incidents.models.actor import Actor
+from incidents.models.article import Article
 from incidents.models.citation import Citation
 from incidents.models.claim import CasualtyClaim
 from incidents.models.incident import Incident, Participation, WeaponUse
@@ -13,6 +14,7 @@ from incidents.models.tracker import Tracker
 
 __all__ = [
     "Actor",
+    "Article",
     "CasualtyClaim",
     "Citation",
     "Incident",

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from incidents.ledger.entry import LedgerEntry, LedgerIdentity
-from incidents.models import Actor, CasualtyClaim, Incident, Participation, Source, WeaponUse
+from incidents.models import Actor, Article, CasualtyClaim, Incident, Participation, Source, WeaponUse
 from tests.factories import (
     make_actor,
+    make_article,
     make_citation,
     make_claim,
     make_incident,
@@ -90,6 +91,10 @@ def parented(own):
 
 def hashed(**fields):
     Source.objects.bulk_create([Source(publisher="Own Wire", **fields)])
+
+
+def articles(**fields):
+    Article.objects.bulk_create([Article(**{"text": "words", "origin": "paste", **fields})])
 
 
 def enter(version=1, **fields):
@@ -242,6 +247,17 @@ CASES = {
     "citation_context_only_with_quote": (
         lambda: make_citation(incident=make_incident(), quote="q", prefix="before"),
         lambda: make_citation(incident=make_incident(), quote="", prefix="before"),
+    ),
+    "article_text_given": (lambda: make_article("words"), lambda: articles(text="", text_sha256="0" * 64)),
+    "article_text_hashed": (lambda: make_article("words"), lambda: articles(text_sha256="")),
+    "article_origin_known": (lambda: make_article(origin="address"), lambda: make_article(origin="a bird")),
+    "article_bytes_with_hash": (
+        lambda: make_article(raw=b"bytes"),
+        lambda: articles(raw=b"bytes", raw_sha256="", text_sha256="0" * 64),
+    ),
+    "article_likeness_with_twin": (
+        lambda: make_article(twin=make_article(), likeness=0.9),
+        lambda: make_article(twin=make_article(), likeness=1.5),
     ),
     "entry_kind_known": (enter, lambda: enter(kind="rumour")),
     "entry_action_known": (enter, lambda: enter(action="submit")),
