@@ -7,6 +7,7 @@ A fronted "In response to X, Y did Z" puts X into a clause of its own.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ class Clause:
         return any(piece.start <= span.start < piece.end for piece in self.pieces)
 
 
+#: Connectors looked at in one sentence; real prose has fewer.
+MOST_CUTS = 12
 _CAUSE = re.compile(
     r"\b(?:in (?:direct |apparent |immediate |clear )?(?:response|retaliation|reprisal|revenge|answer) (?:to|for)|(?:as |in )?(?:retaliation|revenge|reprisals?) for"
     r"|retaliat(?:ed|ing|ory strikes?) (?:for|against|after)|respond(?:ed|ing) to|was (?:a |in )?(?:response|retaliation) (?:to|for)|to avenge|avenging)\b",
@@ -60,10 +63,10 @@ _ADJUNCT = re.compile(
 )
 
 
-def split_clauses(text: str, sentence: Span, names: tuple[NameMention, ...]) -> tuple[Clause, ...]:
+def split_clauses(text: str, sentence: Span, names: tuple[NameMention, ...], *, depth: int = 0) -> tuple[Clause, ...]:
     """The clauses of one sentence; a sentence with one incident is one clause."""
-    if match := _real_split(text, sentence, _RESPONSE):
-        left = split_clauses(text, Span(sentence.start, match.start()), names)
+    if depth < 3 and (match := _real_split(text, sentence, _RESPONSE)):
+        left = split_clauses(text, Span(sentence.start, match.start()), names, depth=depth + 1)
         right = Clause((Span(match.end(), sentence.end),), "response", _last_event(text, left), Span(*match.span()))
         return (*left, right)
     for pattern, relation in ((_CAUSE, "cause"), (_EARLIER, "earlier"), (_LATER, "later")):
@@ -78,9 +81,8 @@ def _last_event(text: str, clauses: tuple[Clause, ...]) -> int:
 
 
 def _real_split(text: str, sentence: Span, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    for match in pattern.finditer(text, sentence.start, sentence.end):
-        right = Span(match.end(), sentence.end)
-        if pattern is _RESPONSE or find_triggers(text, right):
+    for match in itertools.islice(pattern.finditer(text, sentence.start, sentence.end), MOST_CUTS):
+        if pattern is _RESPONSE or any(t.span.start >= match.end() for t in find_triggers(text, sentence)):
             return match
     return None
 
@@ -104,7 +106,7 @@ def _around(text: str, sentence: Span, names: tuple[NameMention, ...], match: re
 def _main_clause(text: str, span: Span) -> int | None:
     """Where the main clause starts after a fronted "in response to …,": the last comma with subject and verb after it."""
     cut = None
-    for match in _MAIN.finditer(text, span.start, span.end):
+    for match in itertools.islice(_MAIN.finditer(text, span.start, span.end), MOST_CUTS):
         after = [t for t in find_triggers(text, Span(match.end(), span.end)) if t.real]
         if after and _finite(after[0]) and after[0].whole.start - match.end() < 260:
             cut = match.end()
@@ -119,9 +121,10 @@ def _main_clause(text: str, span: Span) -> int | None:
 def _coordinated(text: str, span: Span, names: tuple[NameMention, ...]) -> tuple[Clause, ...]:
     """Split at "and", "while" or a semicolon when both sides have a finite verb of their own subject."""
     cuts = [span.start]
-    for match in _AND.finditer(text, span.start, span.end):
-        left = [t for t in find_triggers(text, Span(cuts[-1], match.start())) if _finite(t)]
-        right = [t for t in find_triggers(text, Span(match.end(), span.end)) if _finite(t)]
+    finite = [t for t in find_triggers(text, span) if _finite(t)]
+    for match in itertools.islice(_AND.finditer(text, span.start, span.end), MOST_CUTS):
+        left = [t for t in finite if cuts[-1] <= t.span.start < match.start()]
+        right = [t for t in finite if t.whole.start >= match.end()]
         if not left or not right:
             continue
         subject = Span(match.end(), right[0].whole.start)

@@ -80,9 +80,22 @@ _LIST = re.compile(r"\b(?:included?|including|were|such as|came|follow(?:s|ing)?
 _QUESTION = re.compile(r"\?[\"”’']*$")
 
 
+#: Stems of every trigger and casualty word: a sentence without any of them speaks of no incident.
+_RELEVANT = re.compile(
+    r"str(?:ik|uck)|attack|assault|ambush|raid|bomb|shell|barrage|salvo|volley|explo|blast|hijack|seiz|clash|fire|firing|gun|battle|incurs|assassin|massacre|shoot|shot|invasion|invaded|sink|sank|sunk|hit\b|pound|target"
+    r"|storm|board|torpedo|ramm|launch|lobb|detonat|blew|blown|crash|slamm|land|fell\b|down|intercept|engag|destroy|rain|damag|ablaze|abduct|kidnap|repel|neutrali|knocked|came under|come under|exchang|trad"
+    r"|kill|dead|died|death|slain|execut|perish|wound|injur|hurt|casualt|fatal|lost their|harm|maim|hospitali|toll|action|operation|drone|missile|rocket|mortar|UAV|respon|retaliat|reprisal|hitting|mounted|drown",
+    re.I,
+)
+
+
 def read_sentence(text: str, sentence: Sentence, names: tuple[NameMention, ...], published: dt.date) -> SentenceFacts:
     """Clauses, triggers, dates, casualties and mentions of one body sentence."""
+    if sentence.span.end - sentence.span.start < 8:
+        return SentenceFacts(sentence, names, (), (), (), ())
     dates = find_dates(text, sentence.span, published)
+    if not _RELEVANT.search(text, sentence.span.start, sentence.span.end):
+        return SentenceFacts(sentence, names, dates, (Clause((sentence.span,)),), (), ())
     clauses = split_clauses(text, sentence.span, names)
     casualties = find_casualties(text, sentence.span)
     triggers = tuple(t for clause in clauses for piece in clause.pieces for t in find_triggers(text, piece))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from .model import Sentence, Span
 
+LONGEST = 1_200
 ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof gen lt col maj sgt capt adm sen rep gov st no nos vs approx inc co corp ltd brig cmdr cpl
     pfc spc jr sr fla va ga md calif tex jan feb mar apr jun jul aug sept sep oct nov dec mt ft dept gov e.g i.e
@@ -155,10 +156,20 @@ def _cut(text: str, block: Span) -> Iterator[Span]:
     for match in _BOUNDARY.finditer(text, start, block.end):
         if match.end() < block.end and not _ends(text, start, match):
             continue
-        if span := _trim(text, start, match.end()):
-            yield span
+        yield from _pieces(text, start, match.end())
         start = match.end()
-    if span := _trim(text, start, block.end):
+    yield from _pieces(text, start, block.end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentence; one of over 1,200 characters is cut at blanks, so that no later step meets a page-long one."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = blank if blank > 0 else start + LONGEST
+        if span := _trim(text, start, cut):
+            yield span
+        start = cut
+    if span := _trim(text, start, end):
         yield span
 
 

@@ -7,10 +7,14 @@ hypothesis, a denial or an aim ("to deter attacks"). A plural without a number o
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
 
 from .model import Span
+from .numbers import words_to_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,11 @@ NOUN = (
     r"|explosions?|blasts?|hijackings?|seizures?|(?:armed |deadly |heavy |fierce )?clash(?:es)?|firefights?|gun battles?|incursions?|assassinations?"
     r"|(?:rocket|mortar|artillery|missile|indirect(?: mortar)?|small[- ]arms|tank|machine[- ]gun|anti-tank) fire|massacres?|shootings?|ground invasions?|sinking)"
 )
-_MODIFIER = (
-    r"(?:[A-Za-z][\w'’./-]*|U\.S\.|U\.K\.)"
-)
 _NOT_NOUN = re.compile(
     r"[- ](?:cruise\b|land\b|down\b|groups?\b(?= (?:will|is|was|has|had|led|in|to|and|,))|group\b|drones?\b|aircraft|helicopters?|UAVs?\b|UAS\b|capabilit|submarine|unmanned|vehicle|craft|jets?\b|boats?\b|force\b|package|options?|plans?\b|dogs?|deal)"
 )
-_NOUN = re.compile(
-    rf"(?P<det>\b(?:the|a|an|this|that|these|those|another|one|each|every|any|no|its|his|their|our|such|both|all|of)\s+|\b[\w.]+['’]s?\s+)?"
-    rf"(?P<mods>(?:{_MODIFIER}[,]?\s+){{0,6}}?)\b(?P<noun>{NOUN})\b",
-    re.I,
-)
+_NOUN = re.compile(rf"\b(?P<noun>{NOUN})\b", re.I)
+_LEAD = re.compile(r"(?:[\w'’./,\"“()—:;-]+\s+){0,8}(?:[\w'’./-]+-)?$")
 _STRIKE_WORDS = re.compile(r"strike|air raid|bombing raid", re.I)
 _VERBS = (
     r"shot down|struck|hit|attacked|bombed|shelled|bombarded|pounded|targeted|ambushed|raided|stormed|assaulted|hijacked|seized|boarded|assassinated|torpedoed"
@@ -83,11 +81,16 @@ _GENERIC_BEFORE = re.compile(r"\b(?:series|wave|spate|string|rash|campaign|patte
 _IDIOM = re.compile(r"^(?:struck|hit|fired|shot|seized|launched|landed|fell|engaged|raided|stormed|targeted|took)\b(?: (?:a|an|the|its|his|their))?\s+(?:deal|agreement|chord|balance|tone|record|high|low|power|control|opportunity|investigation|probe|campaign|operation prosperity|operation|initiative|inquiry|offensive into|bid|satellite|website|minister|secretary|chief|coach|note|pose|ground|silent|short of|apart|ill|to|by \d|from \d|in (?:line|love|value|price)|home|with|effort|diplomatic|mission|deployment|sanctions)\b", re.I)
 
 
+#: Triggers looked at in one clause; a clause of prose has a handful.
+MOST = 24
+
+
+@functools.lru_cache(maxsize=2048)
 def find_triggers(text: str, clause: Span) -> tuple[Trigger, ...]:
     """Triggers inside one clause, in order."""
-    found = [t for match in _NOUN.finditer(text, clause.start, clause.end) if (t := _noun(text, clause, match))]
-    found += [t for match in _VERB.finditer(text, clause.start, clause.end) if (t := _verb(text, clause, match))]
-    return tuple(_lighten(text, clause, sorted(found, key=lambda t: t.span.start)))
+    found = [t for match in itertools.islice(_NOUN.finditer(text, clause.start, clause.end), MOST) if (t := _noun(text, clause, match))]
+    found += [t for match in itertools.islice(_VERB.finditer(text, clause.start, clause.end), MOST) if (t := _verb(text, clause, match))]
+    return tuple(_lighten(text, clause, sorted(found, key=lambda t: t.span.start)[:MOST]))
 
 
 def is_real(text: str, clause: Span, position: int, *, end: int | None = None) -> bool:
@@ -117,7 +120,8 @@ def _noun(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
         return None
     if re.search(r"\b(?:heart|cyber|panic|hunger|labou?r|lightning|general) $", text[max(0, span.start - 9) : span.start], re.I):
         return None
-    start = _phrase_start(text, match.start(), span.start)
+    lead_words = _LEAD.search(text[max(clause.start, span.start - 90) : span.start])
+    start = _phrase_start(text, span.start - (len(lead_words.group()) if lead_words else 0), span.start)
     lead = text[start : span.start]
     whole = Span(start, span.end)
     plural = word.endswith("s") and word not in ("ambushes",) or word in ("ambushes", "shelling")
@@ -132,7 +136,7 @@ def _noun(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
 
 
 _BREAK = re.compile(
-    r"^.*\b(?:(?=(?:the|a|an|this|that|these|those|another|its|his|their|our|such|both)\s)|(?=[\w.]+['’]s\s)|(?:of|in|on|at|by|to|for|from|with|against|after|before|during|using|into|over|under|as|is|was|were|are|be|been|being|has|have|had"
+    r"^.*\b(?:(?=(?:the|a|an|this|that|these|those|another|its|his|their|our|such|both)\s)|(?=[\w.]+['’]s\s)|and\s+(?=(?-i:[A-Z]))|(?:of|in|on|at|by|to|for|from|with|against|after|before|during|using|into|over|under|as|is|was|were|are|be|been|being|has|have|had"
     r"|said|say|says|that|which|who|when|while|but|if|or|then|since|and in particular|between|called|call|support|discuss|include[sd]?|including|conducted|launched|carried out|staged|claimed|despite|because|where|through|amid|following|\d{1,2},|briefed on|will|would|did|do|not|any|alone|until|about|ones|directed|ordered|disrupt|facilities|supporting|conducting)\s+)",
     re.I | re.S,
 )
@@ -154,8 +158,6 @@ def _phrase_start(text: str, start: int, end: int) -> int:
 
 
 def _count(lead: str) -> int | None:
-    from .numbers import words_to_number
-
     match = re.search(r"\b(two|three|four|five|six|seven|eight|nine|ten|[1-9]\d{0,3})\b", lead, re.I)
     return words_to_number(match.group(1)) if match else None
 
@@ -237,8 +239,6 @@ def _predicate(text: str, noun: Trigger, verb: Trigger) -> bool:
 
 
 def _light_noun(text: str, clause: Span, trigger: Trigger) -> Trigger:
-    from dataclasses import replace
-
     before = text[max(clause.start, trigger.span.start - 100) : trigger.span.start]
     light = None
     for light in LIGHT.finditer(before):
