@@ -117,7 +117,11 @@ def _fill_attackers(story: Story) -> None:
     named = [g for g in groups if g.iso3] or [g for g in groups if "-backed" in g.label] or groups
     if len({g.label for g in named}) != 1:
         return
+    stated = [d for d in story.drafts if named[0].label in {p.label for p in d.attackers}]
+    lands = {d.iso3 for d in stated}
     for draft in story.drafts:
+        if stated and draft.iso3 not in lands:
+            continue
         if draft.side == "attack" and not draft.attackers and named[0].label not in {p.label for p in draft.targets}:
             draft.extra_attackers = [named[0]]
             draft.inferred.add("attackers")

@@ -131,7 +131,8 @@ def _coordinated(text: str, span: Span, names: tuple[NameMention, ...]) -> tuple
         gap = subject.end - subject.start
         semicolon = match.group().startswith(";")
         actor = any(n.span.start >= subject.start and n.span.end <= subject.end and n.name.kind in ("actor", "demonym", "ship", "weapon") for n in names if n.span.start < subject.end)
-        if semicolon or (gap > 3 and gap < 120 and actor and not re.search(r"\b(?:that|which|who)\b", subject.of(text))):
+        actor = actor or bool(re.search(r"\b(?:we|they|he|she|it|our \w+)\s*(?:\w+ly )?$", subject.of(text), re.I))
+        if semicolon or (gap > 2 and gap < 120 and actor and not re.search(r"\b(?:that|which|who)\b", subject.of(text))):
             cuts.append(match.end())
     ends = [*cuts[1:], span.end]
     return tuple(Clause((Span(a, b),), "and" if i else "", i - 1) for i, (a, b) in enumerate(zip(cuts, ends, strict=True)))

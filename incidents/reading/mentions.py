@@ -132,7 +132,8 @@ def _by_clause(text: str, facts: SentenceFacts) -> Iterator[Mention]:
         made.append(mention)
     made = _share_opening_date(text, facts, made)
     for mention in made:
-        yield from _split_countries(text, mention)
+        for single in _split_dates(text, facts, mention):
+            yield from _split_countries(text, single)
 
 
 def _head(text: str, facts: SentenceFacts, clause: Clause, triggers: tuple[Trigger, ...], casualties: tuple[CasualtyMention, ...]) -> Trigger | None:
@@ -193,6 +194,9 @@ def _build(text: str, facts: SentenceFacts, clause: Clause, head: Trigger, trigg
     names = tuple(n for n in facts.names if clause.holds(n.span))
     casualties = tuple(c for c in casualties if not re.match(r"[^.;,]{0,40}\bsince\b", text[c.casualties.span.end : c.casualties.span.end + 60]))
     scene = Scene(text, clause.pieces, head, triggers, names)
+    if head.form == "intercept" and head.word in ("destroyed", "engaged") and (on_land := roles.places(scene)) and on_land[0].group != "sea" and roles.defenders(scene):
+        head = replace(head, form="active", side="strike")
+        scene = replace(scene, head=head)
     parties, phrase = roles.targets(scene)
     kind, kind_span = roles.target_type(scene, phrase)
     date, tight, not_after, offset = _date(text, facts, clause, head)
@@ -321,6 +325,23 @@ def _listed(text: str, facts: SentenceFacts) -> Iterator[Mention]:
         yield Mention(Span(start, date.span.end), facts.sentence, "noun", head.side, head.word, True, plural=False, date=date, places=where, targets=tuple(parties), target_type=kind, weapons=weapons, head=head.span, additional=True,
                       attackers=roles.attackers(Scene(text, (Span(facts.sentence.span.start, date.span.start),), head, (), tuple(n for n in facts.names if n.span.end <= head.span.end))))
         previous_end = date.span.end
+
+
+def _split_dates(text: str, facts: SentenceFacts, mention: Mention) -> Iterator[Mention]:
+    """"the strikes conducted on October 26 and November 8": a plural with a list of days is one incident a day."""
+    if not mention.plural or mention.date is None or mention.generic or mention.date.precision != 1:
+        yield mention
+        return
+    days = [d for d in facts.dates if d.role == "on" and d.precision == 1 and d.first]
+    run = [mention.date]
+    for date in days:
+        if date.span.start > run[-1].span.end and re.fullmatch(r",?\s*(?:and |, )?(?:(?:again )?on )?", text[run[-1].span.end : date.span.start]):
+            run.append(date)
+    if len(run) == 1:
+        yield mention
+        return
+    for date in run:
+        yield replace(mention, date=date, anaphoric=False, additional=True)
 
 
 def _after_list_words(text: str, start: int, end: int) -> int:

@@ -111,9 +111,10 @@ def _is_denied(text: str, facts: SentenceFacts, following: list[SentenceFacts]) 
 def _tell(story: Story, facts: SentenceFacts, tallies: tuple[Tally, ...]) -> None:
     text = story.text
     where_of: dict[int, int] = {}
-    if countries := sites_by_country(text, facts.sentence.span, facts.names):
-        if _split_last(story, countries):
-            return
+    countries = sites_by_country(text, facts.sentence.span, facts.names)
+    own = any(m.real and not m.generic and (m.date or m.attackers) for m in facts.mentions)
+    if countries and not own and _split_last(story, countries):
+        return
     placed = False
     question = facts.sentence.span.of(text).rstrip("\"”’'").endswith("?")
     for number, mention in enumerate(facts.mentions):
@@ -126,6 +127,8 @@ def _tell(story: Story, facts: SentenceFacts, tallies: tuple[Tally, ...]) -> Non
             where_of[number] = index
             placed = True
             _link(story, facts, mention, where_of, index)
+    if countries and own and placed:
+        _split_last(story, countries)
     if not placed and not tallies:
         _loose_casualties(story, facts)
         _loose_place(story, facts)
@@ -210,7 +213,7 @@ def _enough(story: Story, mention: Mention) -> bool:
         specific = any(w.group != "country" for w in mention.places)
         return bool(figures and (specific and (story.drafts or dated)) and not mention.embedded)
     if mention.embedded:
-        return figures or (dated and bool(mention.places))
+        return figures or (dated and bool(mention.places or mention.target_phrase))
     ing = mention.word.endswith("ing") and mention.form == "active"
     if ing:
         return dated and bool(mention.places) and who > 0
@@ -429,7 +432,7 @@ def _anchor_in(facts: SentenceFacts, mention: Mention) -> dt.date | None:
 
 def _split_last(story: Story, countries: tuple[Where, ...]) -> bool:
     """"Three of the facilities are in Iraq, four in Syria": the incident just told becomes one for each country."""
-    for i in range(len(story.drafts) - 1, max(-1, len(story.drafts) - 4), -1):
+    for i in sorted(range(max(0, len(story.drafts) - 4), len(story.drafts)), key=lambda i: -story.drafts[i].mentions[-1].span.end):
         draft = story.drafts[i]
         if draft.side == "strike" and (draft.iso3 is None or draft.iso3 in {c.iso3 for c in countries}) and draft.mentions[-1].sentence.paragraph >= story.paragraph - 2:
             others = [j for j, d in enumerate(story.drafts) if d is not draft and d.first == draft.first and d.side == "strike" and d.iso3 in {c.iso3 for c in countries}]

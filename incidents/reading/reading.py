@@ -16,7 +16,7 @@ from .assemble import build_events
 from .casualties import find_casualties
 from .mentions import SentenceFacts, read_sentence
 from .merge import merge
-from .model import DateMention, NameMention, Reading, Sentence, Tally
+from .model import DateMention, NameMention, Reading, Sentence, Span, Tally
 from .names import Lexicon, default_lexicon, find_names
 from .roles import Party
 from .quotes import find_quotations
@@ -48,7 +48,7 @@ def read(text: str, published: dt.date | dt.datetime, lexicon: Lexicon | None = 
     names = find_names(text[:MAX_CHARACTERS], lexicon or default_lexicon())
     told = _facts(text, sentences, names, day)
     headline = headline_spans(text)
-    events, responses, tallies = build_events(merge(text, day, told, _own_state(names)), names, headline)
+    events, responses, tallies = build_events(merge(text, day, told, _own_state(text, names)), names, headline)
     if not events and not tallies:
         notes.append("No incident and no running count was found in this text.")
     body = tuple(n for n in names if _in_body(n, sentences))
@@ -110,11 +110,14 @@ def _facts(text: str, sentences: tuple[Sentence, ...], names: tuple[NameMention,
     return told
 
 
-def _own_state(names: tuple[NameMention, ...]) -> Party | None:
+def _own_state(text: str, names: tuple[NameMention, ...]) -> Party | None:
     """Whose "we" a text without a named actor speaks of: the state whose forces it names most."""
     states = [n for n in names if n.name.kind == "actor" and n.name.group == "state" and n.name.iso3]
     if not states:
-        return None
+        ours = next((n for n in names if n.name.iso3 == "USA" and n.name.kind in ("place", "demonym")), None)
+        american = ours or re.search(r"\b(?:White House|Pentagon|Air Force One|E[SD]T|Department of Defense)\b", text)
+        span = ours.span if ours else Span(*american.span()) if american else None  # type: ignore[union-attr]
+        return Party("United States", "state", "USA", span) if span else None
     label, _ = Counter(n.name.name for n in states).most_common(1)[0]
     first = next(n for n in states if n.name.name == label)
     return Party(label, "state", first.name.iso3, first.span)

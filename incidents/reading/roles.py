@@ -125,6 +125,8 @@ def _by_phrase(scene: Scene) -> list[Party]:
         if party.span.start < scene.head.span.end or party.span.start > limit or party.span.start - scene.head.span.end > 150:
             continue
         lead = scene.text[scene.head.span.end : party.span.start]
+        if re.search(r"\bfrom\b(?!.*\bby\b)", lead) and (len(lead) - lead.rindex("from") > 34 or re.search(r"\b(?:between|conflict|war)\b", lead)):
+            continue
         if not _BY.search(lead) or re.search(r"\b(?:used|utili[sz]ed|operated|controlled|owned|claimed|backed|reported|run|held|sponsored|supported|condemned|followed|flown|denounced)\s+by\b[^,]*$", lead, re.I):
             continue
         if re.search(r"\bfrom\s+(?:[\w'’.-]+\s)*$", lead) and mention.name.kind != "actor":
@@ -199,7 +201,7 @@ _NOT_WHERE_BEFORE = re.compile(
 _NOT_WHERE_AFTER = re.compile(r"^(?:-(?:owned|flagged|operated|backed|based|led|linked|aligned|controlled|affiliated|held|registered|managed|born|bound|focused|made|supported|occupied)|['’]s?\s+(?!(?:\w+ )?(?:capital|west|north|south|east|border|coast|[A-Z]\w+|province|region|airspace|territory|second|largest|port|city|eastern|western|northern|southern|northwest|northeast|southwest|southeast|main|power|oil|energy|nuclear|military|international|airport|interior|central|shores?|waters)))")
 _DATELINE = re.compile(r"[A-Z][A-Za-z'’]*(?:[ ,/]+[A-Z][\w.'’]*){0,5}(?:,? +\d{1,2}(?: [A-Z][a-z]+\.? \d{4})?|,? \d{1,2} [A-Z][a-z]+)?\.?(?: ?\([\w ./]+\))? *(?:--|—|–|-) ")
 _SPEAKS = re.compile(r"\s+(?:called|calls|said|says|denied|denies|accused|accuses|vowed|vows|wants|described|insists|maintains|considers|has said|had said|blamed|blames|warned|claims|claimed)\b")
-_LAUNCHED_FROM = re.compile(r"\b(?:launched|fired|lobbed|sent|coming|originat\w+|took off|flown)\s+(?:[\w'’-]+\s){0,2}?from\s+(?:(?!toward|towards|at|into|on|against|to)[\w'’-]+\s){0,6}$")
+_LAUNCHED_FROM = re.compile(r"\b(?:launched|fired|lobbed|sent|coming|originat\w+|took off|flown)\s+(?:[\w'’-]+\s){0,2}?from\s+(?:(?!(?:toward|towards|at|into|on|against|to)\b)[\w'’-]+\s){0,6}$")
 _PART = re.compile(
     r"((?:(?:(?:\d+|[a-z]+) (?:km|kilomet(?:re|er)s|miles) )?(?:north|south|east|west|northeast|northwest|southeast|southwest) of |near |outside |off the coast of |just outside |(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?|central|upper|lower|rural|downtown|occupied)[- ](?:and (?:north|south|east|west)\w* )?)+)(?:the )?$",
     re.I,

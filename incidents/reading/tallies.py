@@ -123,6 +123,9 @@ def _ordinals(text: str, facts: SentenceFacts, since: list[DateMention], as_of: 
         if any(d.span.touches(Span(*match.span("ordinal"))) for d in facts.dates):
             continue
         thing = match["thing"].lower()
+        told = re.search(r"\b(?:is|was|marks?|marked|marking|represents?|being|makes?|becomes|became)\b|(?:the|its|their)\s+(?:at least )?$", text[match.start() : match.start("ordinal")], re.I)
+        if not told and not since:
+            continue
         if thing == "time" and not re.search(r"\b(?:attack|struck|hit|target|strike)", sentence.of(text)):
             continue
         number = with_qualifier(Span(match.start("ordinal"), match.end()), value, "about" if re.search(r"about|approx|roughly", match.group()) else "at_least" if "at least" in match.group() else "exact")

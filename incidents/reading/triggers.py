@@ -77,7 +77,7 @@ _NEGATED = re.compile(
     re.I,
 )
 _NEGATED_AFTER = re.compile(r"^[^.;]{0,60}?\b(?:did not (?:happen|occur|take place)|never (?:happened|took place|occurred)|was (?:false|fake|averted|prevented|foiled)|were (?:false|fake|untrue|foiled)|is not true|has not (?:happened|occurred))\b", re.I)
-_GENERIC_BEFORE = re.compile(r"\b(?:series|wave|spate|string|rash|campaign|pattern|uptick|increase|surge|pace|number|rounds?|cycle|spike|frequency|tempo|types?|kinds?|escalation) (?:of|in)\s*(?:\w+[\s-]){0,5}$", re.I)
+_GENERIC_BEFORE = re.compile(r"\b(?:series|wave|spate|string|rash|campaign|pattern|uptick|increase|surge|pace|number|rounds|cycle|spike|frequency|tempo|types?|kinds?|escalation) (?:of|in)\s*(?:\w+[\s-]){0,5}$", re.I)
 _IDIOM = re.compile(r"^(?:struck|hit|fired|shot|seized|launched|landed|fell|engaged|raided|stormed|targeted|took)\b(?: (?:a|an|the|its|his|their))?\s+(?:deal|agreement|chord|balance|tone|record|high|low|power|control|opportunity|investigation|probe|campaign|operation prosperity|operation|initiative|inquiry|offensive into|bid|satellite|website|minister|secretary|chief|coach|note|pose|ground|silent|short of|apart|ill|to|by \d|from \d|in (?:line|love|value|price)|home|with|effort|diplomatic|mission|deployment|sanctions)\b", re.I)
 
 
@@ -130,7 +130,8 @@ def _noun(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
     count = _count(lead) if plural else None
     real = is_real(text, clause, whole.start, end=span.end) and not re.search(r"\b(?:no|any|future|further|potential|possible|more such|threatened|attempted attacks)\b", lead, re.I)
     before = text[max(clause.start, span.start - 60) : span.start]
-    generic = plural and count is None and not definite or bool(_GENERIC_BEFORE.search(before))
+    one_round = bool(re.search(r"\b(?:a|an|the|another) (?:\w+ ){0,2}(?:round|wave) of (?:\w+[ -]){0,4}$", before, re.I))
+    generic = plural and count is None and not definite and not one_round or bool(_GENERIC_BEFORE.search(before))
     side = "strike" if _STRIKE_WORDS.search(word) else "attack"
     return Trigger(span, whole, "noun", side, real, plural, definite, generic, count, additional, word)
 
