@@ -38,13 +38,19 @@ class Where:
     def also(self, *conditions: Condition) -> Where:
         return Where((*self.conditions, *conditions), self.casualty_groups)
 
-    def clause(self) -> tuple[str, list[Any]]:
-        """`FROM … WHERE …` over the valid versions, and its parameters in order."""
-        source, params = "valid", []
-        if self.casualty_groups:
-            source, params = f"({_REGROUPED})", [list(self.casualty_groups)]
+    def source(self) -> tuple[str, list[Any]]:
+        """What stands behind FROM: the valid versions, with the casualties of the asked groups."""
+        return (f"({_REGROUPED})", [list(self.casualty_groups)]) if self.casualty_groups else ("valid", [])
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """What stands behind WHERE."""
         sql = " AND ".join(f"({condition.sql})" for condition in self.conditions) or "true"
-        return f"FROM {source} WHERE {sql}", [*params, *(p for c in self.conditions for p in c.params)]
+        return sql, [p for condition in self.conditions for p in condition.params]
+
+    def clause(self) -> tuple[str, list[Any]]:
+        """`FROM … WHERE …` and its parameters in order."""
+        (source, before), (condition, after) = self.source(), self.condition()
+        return f"FROM {source} WHERE {condition}", [*before, *after]
 
 
 def sum_over_groups(harm: str, end: str) -> str:
@@ -92,20 +98,23 @@ class Totals:
     approximate: int = 0  # incidents whose day is not exactly known
 
 
+# Sums of killed, then of injured: low, best, high, and how many incidents give no best estimate.
+_SUMS = ", ".join(
+    f"sum(coalesce({harm}_low, {harm}_best)) FILTER ({harm}_best IS NOT NULL), sum({harm}_best), "
+    f"sum(coalesce({harm}_high, {harm}_best)) FILTER ({harm}_best IS NOT NULL), count(*) - count({harm}_best)"
+    for harm in ("killed", "injured")
+)
+
+
 def totals(reading: Reading, where: Where) -> Totals:
     """Counts and casualty sums by category. A missing end of a range counts as the best estimate."""
     clause, params = where.clause()
-    sums = ", ".join(
-        f"sum(coalesce({harm}_low, {harm}_best)) FILTER ({harm}_best IS NOT NULL), sum({harm}_best), "
-        f"sum(coalesce({harm}_high, {harm}_best)) FILTER ({harm}_best IS NOT NULL), count(*) - count({harm}_best)"
-        for harm in ("killed", "injured")
-    )
     rows = reading.rows(
-        f"SELECT category, count(*), {sums}, count(*) FILTER (verification = 'claim_only'), count(*) FILTER (date_prec > 1) "
+        f"SELECT category, count(*), {_SUMS}, count(*) FILTER (verification = 'claim_only'), count(*) FILTER (date_prec > 1) "
         f"{clause} GROUP BY category",
         params,
     )
-    found = {row[0]: CategoryTotals(row[1], Sum(*map(_whole, row[2:6])), Sum(*map(_whole, row[6:10]))) for row in rows}
+    found = {row[0]: _category_totals(row[1:10]) for row in rows}
     by_category = {name: found.get(name, CategoryTotals()) for name in CATEGORIES}
     return Totals(
         incidents=sum(row.incidents for row in by_category.values()),
@@ -125,6 +134,36 @@ def without_coordinates(reading: Reading, where: Where) -> int:
     rows = reading.rows(f"SELECT place_id, count(*) {clause} GROUP BY place_id", params)
     places = reading.snapshot.places
     return sum(n for place_id, n in rows if place_id not in places or places[place_id].latitude is None)
+
+
+Window = tuple[int, datetime.date | None, datetime.date | None]
+
+
+def in_windows(reading: Reading, where: Where, windows: Sequence[Window]) -> dict[int, CategoryTotals]:
+    """Key -> totals over all categories of the incidents that overlap the window; (key, first day, last day), either end open.
+
+    One statement for all windows, where one each would be slow. A window in which nothing is recorded counts zero.
+    """
+    found = {key: CategoryTotals() for key, _, _ in windows}
+    (source, before), (condition, after) = where.source(), where.condition()
+    rows = reading.rows(
+        f"SELECT w.key, count(*), {_SUMS} FROM {source} AS v JOIN (SELECT unnest(?::BIGINT[]) AS key, "
+        "unnest(?::DATE[]) AS first, unnest(?::DATE[]) AS last) w ON v.date_end >= w.first AND v.date_start <= w.last "
+        f"WHERE {condition} GROUP BY w.key",
+        [
+            *before,
+            [key for key, _, _ in windows],
+            [first or datetime.date.min for _, first, _ in windows],
+            [last or datetime.date.max for _, _, last in windows],
+            *after,
+        ],
+    )
+    return found | {row[0]: _category_totals(row[1:10]) for row in rows}
+
+
+def _category_totals(row: Sequence[Any]) -> CategoryTotals:
+    """From count(*) and the eight sums of `_SUMS`."""
+    return CategoryTotals(row[0], Sum(*map(_whole, row[1:5])), Sum(*map(_whole, row[5:9])))
 
 
 def count(reading: Reading, where: Where) -> int:
@@ -177,8 +216,13 @@ FACETS: Mapping[str, tuple[str, Roll]] = {
 
 def facet(reading: Reading, where: Where, parameter: str) -> dict[str, int]:
     """Value -> incidents, under all filters but the facet's own. Values without incidents are absent."""
+    return by_value(reading, where.without(parameter), parameter)
+
+
+def by_value(reading: Reading, where: Where, parameter: str) -> dict[str, int]:
+    """Value -> incidents, under all filters. An incident with several values stands under each."""
     column, roll = FACETS[parameter]
-    clause, params = where.without(parameter).clause()
+    clause, params = where.clause()
     counted: Counter[str] = Counter()
     for cell, incidents in reading.rows(f"SELECT {column} AS cell, count(*) {clause} GROUP BY cell", params):
         for value in roll(reading, cell):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from incidents.columns import counts
-from incidents.columns.counts import Sum
+from incidents.columns.counts import CategoryTotals, Window
 from incidents.columns.directory import Snapshot
 from incidents.columns.table import Reading
 from incidents.filters import IncidentFilter, InvalidFilter, parse_scope
@@ -43,26 +44,36 @@ def counted_filter(tally: TallyRecord) -> IncidentFilter:
     return scope.replace(category=category, date_from=tally.window_start, date_to=tally.window_end).checked()
 
 
-def reconcile(reading: Reading, tally_id: int, tally: TallyRecord, *, as_of: str = "") -> Reconciled:
-    """The tally beside what is recorded at the reading's position. A window without a start counts from the first record."""
-    try:
-        wanted = counted_filter(tally)
-        where = wanted.where(reading.snapshot)
-    except InvalidFilter:
-        return Reconciled(tally_id, tally, None)
-    wanted = wanted.replace(as_of=as_of)
-    if tally.window_end is None:
+def reconcile(reading: Reading, tallies: Mapping[int, TallyRecord], *, as_of: str = "") -> list[Reconciled]:
+    """Each tally beside what is recorded at the reading's position; one statement for each distinct scope.
+
+    A window without a start counts from the first record.
+    """
+    wanted: dict[int, IncidentFilter] = {}
+    by_scope: dict[IncidentFilter, list[Window]] = {}
+    for tally_id, tally in tallies.items():
+        with contextlib.suppress(InvalidFilter):
+            counted = counted_filter(tally)
+            counted.where(reading.snapshot)  # names that never were public are refused here
+            wanted[tally_id] = counted.replace(as_of=as_of)
+            if tally.window_end is not None:
+                scope = counted.replace(date_from=None, date_to=None)
+                by_scope.setdefault(scope, []).append((tally_id, tally.window_start, tally.window_end))
+    recorded: dict[int, CategoryTotals] = {}
+    for scope, windows in by_scope.items():
+        recorded |= counts.in_windows(reading, scope.where(reading.snapshot), windows)
+    return [_reconciled(i, tally, wanted.get(i), recorded.get(i)) for i, tally in tallies.items()]
+
+
+def _reconciled(
+    tally_id: int, tally: TallyRecord, wanted: IncidentFilter | None, recorded: CategoryTotals | None
+) -> Reconciled:
+    if recorded is None:
         return Reconciled(tally_id, tally, None, 0, wanted)
-    found = counts.totals(reading, where)
     if tally.metric in ("attacks", "strikes"):
-        return Reconciled(tally_id, tally, found.incidents, 0, wanted)
-    sums = [_harm(row, tally.metric) for row in (found.attack, found.strike, found.context) if row.incidents]
-    known = [s.best for s in sums if s.best is not None]
-    return Reconciled(tally_id, tally, sum(known) if known else None, sum(s.without_figure for s in sums), wanted)
-
-
-def _harm(row: counts.CategoryTotals, metric: str) -> Sum:
-    return row.killed if metric == "killed" else row.injured
+        return Reconciled(tally_id, tally, recorded.incidents, 0, wanted)
+    found = recorded.killed if tally.metric == "killed" else recorded.injured
+    return Reconciled(tally_id, tally, found.best, found.without_figure, wanted)
 
 
 def headline_tallies(snapshot: Snapshot, claimants: Sequence[str], until: datetime.date | None) -> dict[str, list[int]]:
@@ -87,6 +98,7 @@ def headline_tallies(snapshot: Snapshot, claimants: Sequence[str], until: dateti
     return chosen
 
 
-def reconcile_all(reading: Reading, tally_ids: Iterable[int], *, as_of: str = "") -> list[Reconciled]:
+def reconcile_ids(reading: Reading, tally_ids: Iterable[int], *, as_of: str = "") -> list[Reconciled]:
+    """As `reconcile`, of those of the tallies that are public, in this order."""
     tallies = reading.snapshot.tallies
-    return [reconcile(reading, tally_id, tallies[tally_id], as_of=as_of) for tally_id in tally_ids if tally_id in tallies]
+    return reconcile(reading, {i: tallies[i] for i in tally_ids if i in tallies}, as_of=as_of)

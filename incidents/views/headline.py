@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from incidents.columns.counts import CategoryTotals, Sum
 from incidents.filters import IncidentFilter
 from incidents.ledger.record import TrackerRecord
-from incidents.receipts.tallies import Reconciled, headline_tallies, reconcile_all
+from incidents.receipts.tallies import Reconciled, headline_tallies, reconcile_ids
 from incidents.views.explore import Exploration
 
 
@@ -81,7 +81,7 @@ def _reported(found: Exploration, tracker: TrackerRecord | None) -> dict[str, li
         return {}
     ends: list[datetime.date] = [end for end in (found.filter.date_to, _day(found.filter.moment)) if end is not None]
     chosen = headline_tallies(found.reading.snapshot, tracker.headline_claimants, min(ends) if ends else None)
-    return {metric: reconcile_all(found.reading, ids, as_of=found.filter.as_of) for metric, ids in chosen.items()}
+    return {metric: reconcile_ids(found.reading, ids, as_of=found.filter.as_of) for metric, ids in chosen.items()}
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date | None:

@@ -14,7 +14,7 @@ from incidents.ledger.entry import LedgerEntry
 from incidents.ledger.figures import killed_and_injured
 from incidents.ledger.record import ActorRecord, IncidentRecord, SourceRecord, TallyRecord
 from incidents.ledger.resolved import ResolvedIncident, all_sources_at, sources_at
-from incidents.receipts.tallies import Reconciled, reconcile_all
+from incidents.receipts.tallies import Reconciled, reconcile_ids
 from incidents.vocabulary import Role, casualty_text
 
 
@@ -56,7 +56,7 @@ def reconciled_tallies(reading: Reading, as_of: str = "") -> list[Reconciled]:
         key=lambda i: (str(snapshot.tallies[i].window_end or ""), str(snapshot.tallies[i].stated_on or ""), i),
         reverse=True,
     )
-    return reconcile_all(reading, order, as_of=as_of)
+    return reconcile_ids(reading, order, as_of=as_of)
 
 
 def tallies(reading: Reading) -> list[Numbered[TallyRecord]]:

@@ -99,11 +99,9 @@ def source_record(request: HttpRequest, source_id: int) -> HttpResponse:
     source = sources_at([source_id], found.reading.position).get(source_id)
     if source is None:
         raise Http404("There is no public source of this number.")
-    tallies = [
-        reconcile(found.reading, i, tally)
-        for i, tally in found.reading.snapshot.tallies.items()
-        if any(c.source_id == source_id for c in tally.citations)
-    ]
+    public = found.reading.snapshot.tallies.items()
+    cited = {i: tally for i, tally in public if any(c.source_id == source_id for c in tally.citations)}
+    tallies = reconcile(found.reading, cited)
     page = found.page(200)
     receipts = [(incident, [c for c in incident.record.all_citations() if c.source_id == source_id]) for incident in page.incidents]
     context = {
@@ -173,7 +171,7 @@ def tally_record(request: HttpRequest, tally_id: int) -> HttpResponse:
     tally = reading.snapshot.tallies.get(tally_id)
     if tally is None:
         raise Http404("There is no public tally of this number.")
-    row = reconcile(reading, tally_id, tally, as_of=wanted.as_of)
+    row = reconcile(reading, {tally_id: tally}, as_of=wanted.as_of)[0]
     counted: list[ResolvedIncident] = []
     if row.filter is not None:
         seqs, _ = counts.page(reading, row.filter.where(reading.snapshot), "-date", 200)
