@@ -58,6 +58,7 @@ class Score:
     seconds: float = 0.0
     missed: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
         for name in ("gold", "found", "matched", "dated", "dates_right", "figures", "figures_right", "tallies", "tallies_found", "tallies_matched", "responses", "responses_right"):
@@ -198,7 +199,10 @@ def _score_events(row: Score, ours: list[Row], wanted: list[Row]) -> None:
             if low is None and high is None and ours[o][group] is None:
                 continue
             row.figures += 1
-            row.figures_right += figure_right(ours[o][group], low, high)
+            right = figure_right(ours[o][group], low, high)
+            row.figures_right += right
+            if not right:
+                row.wrong.append(f"{group} {ours[o][group]} for {low}/{high}: {event['kind']} {event.get('date')} {event.get('place')}")
     row.missed = [f"{event['kind']} {event.get('date')} {event.get('place')}" for g, event in enumerate(wanted) if g not in full and g not in optional]
     row.false = [f"{event['kind']} {event['date_start']} {event['place']} {event['country']}: {str(event['quote'])[:70]}" for o, event in enumerate(ours) if o not in full.values()]
 
@@ -259,7 +263,7 @@ def main() -> int:
     print_table(rows)
     if arguments.details:
         for row in rows:
-            for label, items in (("missed", row.missed), ("false ", row.false)):
+            for label, items in (("missed", row.missed), ("false ", row.false), ("figure", row.wrong)):
                 for item in items:
                     print(f"  {row.name} {label} {item}")
     return 0

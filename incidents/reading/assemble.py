@@ -228,7 +228,7 @@ def _responses(story: Story, number: dict[int, int]) -> list[Response]:
         if link.earlier not in number or link.later not in number:
             continue
         earlier, later = story.drafts[link.earlier], story.drafts[link.later]
-        if link.kind != "response" and (link.days is None or earlier.side == later.side):
+        if link.kind != "response" and (link.kind == "before" or earlier.side == later.side):
             continue
         basis = "editor_inferred" if link.kind != "response" else _basis(story, link, later)
         key = (number[link.earlier], number[link.later])

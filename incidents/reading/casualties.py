@@ -30,9 +30,9 @@ _KILL_ACTIVE = re.compile(rf"\b(?:{_KILL_ING})\b(?!\s+(?:by|in|during|when|after
 _HURT_ACTIVE = re.compile(rf"\b(?:{_HURT_ING})\b(?!\s+(?:by|in|during|when|after|since|at(?! least| most)|on)\b)", re.I)
 _KILL_PASSIVE = re.compile(rf"\b(?:was|were|been|be|being|is|are|left|leaving|found|had|has|have)?\s*(?:reported(?:ly)? )?(?:also )?\b(?:{_KILL_VERBS})\b", re.I)
 _HURT_PASSIVE = re.compile(rf"\b(?:was|were|been|be|being|left|had|has|have)?\s*(?:also )?(?:\w+ly )?\b(?:{_HURT_VERBS})\b", re.I)
-_NOUN_AFTER = re.compile(rf"\s*(?:\w+\s){{0,3}}?(?:(?P<dead>{_KILL_NOUNS})|(?P<hurt>{_HURT_NOUNS}))\b", re.I)
+_NOUN_AFTER = re.compile(rf"\s*(?:(?:of (?:our|the|its|their) )?(?:[\w-]+\s){{1,3}}(?:had |have |has )?(?:suffered|sustained|reported|received|reporting|suffering|being evaluated for|treated for)\s(?:\w+\s){{0,4}}?(?P<hurt2>injur(?:y|ies)|wounds|concussions)|(?:\w+\s){{0,3}}?(?:(?P<dead>{_KILL_NOUNS})|(?P<hurt>{_HURT_NOUNS})))\b", re.I)
 _NONE_WORDS = re.compile(
-    r"\b(?:no|without(?: any| causing(?: any)?)?|nobody|no one|not? (?:cause|result in|report)(?:d)?(?: any)?|zero|neither|any)\b(?P<between>[^.;,]{0,45}?)\b(?P<what>injur(?:y|ies|ed)|casualt(?:y|ies)|deaths?|fatalities|loss of life|killed|hurt|harmed|wounded|dead)\b(?P<more>(?:,? (?:or|nor|and) (?:\w+ )?(?:injur(?:y|ies|ed)|damage|deaths?|casualties|fatalities|killed|hurt))*)",
+    r"\b(?:no|without(?: any| causing(?: any)?)?|nobody|no one|not? (?:cause|result in|report)(?:d)?(?: any)?|zero|neither|any)\b(?P<between>(?:[^.;,]|(?:[A-Z]\.)+){0,45}?)\b(?P<what>injur(?:y|ies|ed)|casualt(?:y|ies)|deaths?|fatalities|loss of life|killed|hurt|harmed|wounded|dead)\b(?P<more>(?:,? (?:or|nor|and) (?:\w+ )?(?:injur(?:y|ies|ed)|damage|deaths?|casualties|fatalities|killed|hurt))*)",
     re.I,
 )
 _UNKNOWN = re.compile(
@@ -113,7 +113,8 @@ def _object_of(text: str, span: Span, match: re.Match[str], numbers: list[Number
     for number in numbers:
         gap = number.span.start - match.end()
         if 0 <= gap <= 45 and not re.search(r"[.;:]|\b(?:in|on|at|near|after|when|including|of whom|with|by|and)\b", text[match.end() : number.span.start]):
-            return CasualtyMention(group, _as_casualties(number, Span(match.start(), number.span.end)))
+            total = _with_partner(text, numbers, number)
+            return CasualtyMention(group, _as_casualties(total, Span(match.start(), total.span.end)))
     if counted := re.match(rf"\s+(?:and (?:wounding|injuring|wounded|injured)\s+)?(?P<det>a|an|the|its|his|her|their|one|another|senior|top)\s(?:[\w'’/-]+\s){{0,5}}?(?P<noun>{_PEOPLE})\b(?P<and>(?:(?: in (?:his|her) (?:early |late |mid-)?\d0s)?,? and (?:one|a|an|another|his|her|their)\s(?:[\w'’-]+\s){{0,4}}?(?:of (?:his|her|its|the) )?{_PEOPLE})?)", after, re.I):
         plural = counted["noun"].lower().endswith("s") or counted["noun"].lower() in ("people", "men", "women", "children", "troops", "personnel")
         where = Span(match.start(), match.end() + counted.end())
@@ -153,11 +154,25 @@ def _subject_of(text: str, span: Span, match: re.Match[str], numbers: list[Numbe
     return None
 
 
+def _with_partner(text: str, numbers: list[Number], number: Number) -> Number:
+    """"killed 13 soldiers and about 170 civilians": the sum; the looser qualifier of the two."""
+    for other in numbers:
+        if other.span.start <= number.span.end or not other.best or not number.best:
+            continue
+        between = text[number.span.end : other.span.start]
+        if re.fullmatch(r"\s(?:(?!and\b|others?\b)[\w.'’-]+\s){1,4}and\s", between) and not re.match(r"\s+(?:others? )?(?:\w+ )?(?:wounded|injured|hurt|were|was|missing)\b", text[other.span.end : other.span.end + 24]):
+            loose = next((n.qualifier for n in (number, other) if n.qualifier != "exact"), "exact")
+            high = number.high + other.high if number.high is not None and other.high is not None else None
+            return Number(Span(number.span.start, other.span.end), (number.low or 0) + (other.low or 0), number.best + other.best, high, loose)
+        break
+    return number
+
+
 def _with_sibling(text: str, numbers: list[Number], number: Number) -> Number:
     """"at least nine soldiers and six civilians were killed": the sum, with the first one's qualifier."""
     for other in numbers:
         between = text[other.span.end : number.span.start]
-        if other.span.end <= number.span.start and re.fullmatch(r"\s(?:[\w-]+\s){1,2}and\s", between) and re.match(rf"\s(?:\w+\s)?{_PEOPLE}\b", between, re.I) and other.best and number.best:
+        if other.span.end <= number.span.start and re.fullmatch(r"\s(?:(?!died|dead|killed|wounded|injured|hurt)[\w-]+\s){1,2}and\s", between) and re.match(rf"\s(?:\w+\s)?{_PEOPLE}\b", between, re.I) and other.best and number.best:
             return Number(Span(other.span.start, number.span.end), (other.low or 0) + number.best, other.best + number.best, other.high + number.high if other.high is not None and number.high is not None else None, other.qualifier)
     return number
 

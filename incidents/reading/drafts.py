@@ -92,7 +92,8 @@ class Draft:
 
     @property
     def place(self) -> Where | None:
-        leads = [m.places[0] for m in self.mentions if m.places and m.form not in ("result",)] or [m.places[0] for m in self.mentions if m.places]
+        told = [m for m in self.mentions if m.places]
+        leads = [m.places[0] for m in told if m is self.mentions[0] or m.form not in ("result", "intercept")] or [m.places[0] for m in self.mentions if m.places]
         return min(leads, key=breadth) if leads else None
 
     @property

@@ -454,8 +454,7 @@ def _loose_casualties(story: Story, facts: SentenceFacts) -> None:
     if not facts.casualties or not story.drafts:
         return
     last = max(story.drafts, key=lambda d: d.mentions[-1].span.start)
-    none = all(c.casualties.qualifier == "none_reported" for c in facts.casualties)
-    if facts.sentence.paragraph - last.mentions[-1].sentence.paragraph > (2 if none else 1) or any(d.role in ("since", "on") for d in facts.dates):
+    if facts.sentence.paragraph - last.mentions[-1].sentence.paragraph > 2 or any(d.role in ("since", "on") for d in facts.dates):
         return
     words = facts.sentence.span.of(story.text)
     if re.search(r"\b(?:demonstrat|protest|crash|accident|earthquake|crossfire)\w*", words, re.I):
