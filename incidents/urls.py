@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import dashboard, data, pages, records
+from incidents.views import chart_pages, dashboard, data, pages, records
 
 urlpatterns = [
     path("", dashboard.front, name="front"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("places/<slug:slug>/", records.place_record, name="place"),
     path("tallies/", records.tally_list, name="tallies"),
     path("tallies/<int:tally_id>/", records.tally_record, name="tally"),
+    path("embed/<slug:figure_id>/", chart_pages.embed, name="embed"),
+    path("charts/<slug:figure_id>.csv", chart_pages.chart_csv, name="chart-csv"),
+    path("charts/<slug:figure_id>.html", chart_pages.chart_html, name="chart-html"),
+    path("share.png", chart_pages.share, name="share"),
     path("corrections/", pages.corrections, name="corrections"),
     path("codebook/", pages.codebook, name="codebook"),
     path("method/", pages.method, name="method"),

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 from django.utils.timezone import now
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from config.release import RELEASE
@@ -26,12 +27,12 @@ View = Callable[..., Any]
 
 def public_page(view: View) -> View:
     """A page for readers: GET and HEAD, ETag, Cache-Control; a failed load of the columns is a 503 page, never a zero."""
-    return require_safe(_answered(view, _page_error))
+    return require_safe(gzip_page(_answered(view, _page_error)))
 
 
 def public_data(view: View) -> View:
     """A data address for scripts: as `public_page`, with errors as text or JSON, open to every origin."""
-    answered = require_safe(_answered(view, _data_error))
+    answered = require_safe(gzip_page(_answered(view, _data_error)))
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -47,7 +48,7 @@ def _answered(view: View, on_error: Callable[[HttpRequest, Exception, int], Http
     def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             etag = etag_of(request)
-            if etag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
+            if etag in [known.removeprefix("W/") for known in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))]:
                 return cached(HttpResponseNotModified(), request, etag)
             response = view(request, *args, **kwargs)
         except InvalidFilter as error:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from incidents import charts
-from incidents.columns import counts
-from incidents.columns.counts import Condition, Where
 from incidents.columns.table import columns
 from incidents.filters import IncidentFilter
 from incidents.ledger.record import TrackerRecord
 from incidents.views.answers import is_more, is_part, public_page
 from incidents.views.explore import Exploration, page_size
+from incidents.views.figures import figures_of
 from incidents.views.headline import headline
 from incidents.views.news import news
 
@@ -61,7 +58,7 @@ def _dashboard(request: HttpRequest, wanted: IncidentFilter, tracker: TrackerRec
         **results_context(request, found),
         "tracker": tracker,
         "sides": headline(found, tracker),
-        "figures": dashboard_figures(found, tracker),
+        "figures": figures_of(found, tracker),
         "news": news(found.reading),
     }
     return render(request, "incidents/_answer.html" if is_part(request) else "incidents/dashboard.html", context)
@@ -88,45 +85,3 @@ def view_of(request: HttpRequest) -> str:
 
 def kept_ways(request: HttpRequest) -> list[tuple[str, str]]:
     return [("view", "table")] if view_of(request) == "table" else []
-
-
-def dashboard_figures(found: Exploration, tracker: TrackerRecord | None) -> list[charts.Figure]:
-    """The timeline, as marks while there are few incidents and as bars when there are many, and the counts by time."""
-    unit, buckets = counts.buckets(found.reading, found.where)
-    if not buckets:
-        return []
-    flags = context_flags(found, tracker)
-    if found.totals.incidents <= charts.MARKS_AT_MOST:
-        marks = counts.marks(found.reading, found.where, charts.MARKS_AT_MOST)
-        first = charts.timeline(marks, flags, response_arcs(found, marks))
-    else:
-        first = charts.timeline_bars(unit, buckets, flags)
-    week_unit, weeks = counts.buckets(found.reading, found.where, "week" if unit == "day" else unit)
-    return [first, charts.by_time(week_unit, weeks)]
-
-
-def context_flags(found: Exploration, tracker: TrackerRecord | None) -> list[counts.Mark]:
-    """Context events: those of the filter; on a tracker those from anywhere, from its `context_from` on, within the dates."""
-    f = found.filter
-    if f.category and "context" not in f.category:
-        return []
-    if tracker is None or tracker.context_from is None:
-        return counts.marks(found.reading, found.where.also(Condition("category", "category = 'context'")), 100)
-    conditions = [Condition("category", "category = 'context'"), Condition("from", "date_end >= ?", (f.date_from or tracker.context_from,))]
-    if f.date_to:
-        conditions.append(Condition("to", "date_start <= ?", (f.date_to,)))
-    return counts.marks(found.reading, Where(tuple(conditions)), 100)
-
-
-def response_arcs(found: Exploration, marks: list[counts.Mark]) -> list[charts.Arc]:
-    """An arc for each response whose both ends are drawn; for a window, from its last day."""
-    drawn = {mark.record_id: mark for mark in marks}
-    arcs: list[charts.Arc] = []
-    for response in found.reading.snapshot.responses.values():
-        strike = drawn.get(response.strike_id)
-        attack = drawn.get(response.attack_id) if response.attack_id is not None else None
-        start: datetime.date | None = attack.date_start if attack else None
-        if strike and start:
-            label = f"{strike.title} answers {attack.title}" if attack else strike.title
-            arcs.append(charts.Arc(start, strike.date_start, label, response.basis == "editor_inferred"))
-    return arcs

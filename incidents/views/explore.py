@@ -97,13 +97,16 @@ class Exploration:
     """One request's filter at one position of the ledger. Every figure on the page comes from here.
 
     `fixed`: parameters that the page's own address already says, such as the tracker of a tracker's page. `keep`: ways to show,
-    such as the table view, that links of the page carry on.
+    such as the table view, that links of the page carry on. `path`: where its links lead; empty: to the page itself.
     """
 
-    def __init__(self, f: IncidentFilter, fixed: Sequence[str] = (), keep: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, f: IncidentFilter, fixed: Sequence[str] = (), keep: Sequence[tuple[str, str]] = (), path: str = ""
+    ) -> None:
         self.filter = f
         self.fixed = fixed
         self.keep = keep
+        self.path = path
         self.reading: Reading = f.read()
         self.where: Where = f.where(self.reading.snapshot)
 
@@ -117,7 +120,8 @@ class Exploration:
 
     @cached_property
     def sentence(self) -> str:
-        return describe(self.filter, self.reading.snapshot)
+        """The filter in words; what the page's own address says is left to its title."""
+        return describe(self.filter.replace(**{name: getattr(IncidentFilter(), name) for name in self.fixed}), self.reading.snapshot)
 
     @cached_property
     def chips(self) -> list[tuple[Chip, str]]:
@@ -168,6 +172,10 @@ class Exploration:
         pairs = [pair for pair in self.filter.pairs() if pair[0] in (*LISTS, *SINGLE)]
         return [(n, v) for n, v in pairs if n not in VISIBLE and n not in self.fixed] + list(self.keep)
 
+    def chips_beyond(self, *parameters: str) -> bool:
+        """Whether anything but these parameters is asked for."""
+        return any(chip.parameter not in parameters for chip, _ in self.chips)
+
     @property
     def is_narrowed(self) -> bool:
         """Whether a reader asks for less than the page's whole."""
@@ -198,7 +206,7 @@ class Exploration:
         """The query of a link on this page, with its question mark: without what the page's address says already."""
         pairs = [(name, value) for name, value in f.pairs() if name not in self.fixed]
         kept = [(name, value) for name, value in self.keep if name not in extra]
-        return "?" + urlencode([*pairs, *kept, *((name, value) for name, value in extra.items() if value)])
+        return f"{self.path}?" + urlencode([*pairs, *kept, *((name, value) for name, value in extra.items() if value)])
 
     @property
     def today(self) -> str:

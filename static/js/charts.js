@@ -49,11 +49,13 @@
     return typeof address === "string" && (/^\/(?!\/)/.test(address) || address.startsWith("?")) ? address : null;
   };
 
+  const framed = document.documentElement.hasAttribute("data-embed");
+
   function wire(chart) {
     chart.on("plotly_click", (event) => {
       const address = event.points.map(addressOf).find(Boolean);
       if (!address) return;
-      if (event.event?.ctrlKey || event.event?.metaKey) window.open(address, "_blank", "noopener");
+      if (framed || event.event?.ctrlKey || event.event?.metaKey) window.open(address, "_blank", "noopener");
       else Strikeline.go(address);
     });
     chart.on("plotly_hover", (event) => chart.classList.toggle("chart--link", event.points.some(addressOf)));
