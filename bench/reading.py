@@ -35,7 +35,25 @@ from incidents.reading import read, to_json
 from incidents.reading.names import country_names
 
 Row = dict[str, object]
-_FILLER = {"the", "of", "near", "in", "at", "air", "base", "al", "province", "region", "city", "village", "two", "one", "location", "locations", "strait"}
+_FILLER = {
+    "the",
+    "of",
+    "near",
+    "in",
+    "at",
+    "air",
+    "base",
+    "al",
+    "province",
+    "region",
+    "city",
+    "village",
+    "two",
+    "one",
+    "location",
+    "locations",
+    "strait",
+}
 
 
 @dataclass
@@ -61,7 +79,20 @@ class Score:
     wrong: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
-        for name in ("gold", "found", "matched", "dated", "dates_right", "figures", "figures_right", "tallies", "tallies_found", "tallies_matched", "responses", "responses_right"):
+        for name in (
+            "gold",
+            "found",
+            "matched",
+            "dated",
+            "dates_right",
+            "figures",
+            "figures_right",
+            "tallies",
+            "tallies_found",
+            "tallies_matched",
+            "responses",
+            "responses_right",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.seconds += other.seconds
 
@@ -99,7 +130,9 @@ def dates_agree(ours: Row, gold: Row, *, strict: bool = False) -> bool:
 
 
 def _words(place: object) -> set[str]:
-    return {w for w in re.findall(r"[a-z]+", str(place or "").lower().replace("'", "").replace("’", "").replace("-", " "))} - _FILLER
+    return {
+        w for w in re.findall(r"[a-z]+", str(place or "").lower().replace("'", "").replace("’", "").replace("-", " "))
+    } - _FILLER
 
 
 def places_agree(ours: Row, gold: Row) -> bool:
@@ -116,7 +149,12 @@ def places_agree(ours: Row, gold: Row) -> bool:
 
 def pair(ours: list[Row], gold: list[Row], agree) -> dict[int, int]:
     """One-to-one pairing with the most pairs and, among those, the closest: cheapest augmenting paths. Gold index to ours."""
-    weight = {(g, o): 10 + _closeness(ours[o], gold[g]) - 5 * bool(gold[g].get("optional")) for g in range(len(gold)) for o in range(len(ours)) if agree(ours[o], gold[g])}
+    weight = {
+        (g, o): 10 + _closeness(ours[o], gold[g]) - 5 * bool(gold[g].get("optional"))
+        for g in range(len(gold))
+        for o in range(len(ours))
+        if agree(ours[o], gold[g])
+    }
     owner: dict[int, int] = {}
     while True:
         best: dict[int, tuple[float, list[tuple[int, int]]]] = {}
@@ -143,7 +181,11 @@ def pair(ours: list[Row], gold: list[Row], agree) -> dict[int, int]:
 
 
 def _closeness(ours: Row, gold: Row) -> float:
-    return dates_agree(ours, gold, strict=True) + 0.5 * bool(_words(ours.get("place")) & _words(gold.get("place"))) + 0.25 * (ours.get("date_start") == gold.get("date"))
+    return (
+        dates_agree(ours, gold, strict=True)
+        + 0.5 * bool(_words(ours.get("place")) & _words(gold.get("place")))
+        + 0.25 * (ours.get("date_start") == gold.get("date"))
+    )
 
 
 def figure_right(ours: object, low: object, high: object) -> bool:
@@ -164,11 +206,23 @@ def gold_metric(what: str) -> str:
 
 
 def tally_matches(ours: Row, gold: Row) -> bool:
-    qualifier = {"at least": "at_least", "exactly": "exact", "more than": "more_than", "about": "about"}[str(gold["qualifier"])]
+    qualifier = {"at least": "at_least", "exactly": "exact", "more than": "more_than", "about": "about"}[
+        str(gold["qualifier"])
+    ]
     mine, wanted = ours.get("window_start"), gold.get("since")
     approx = gold.get("since_precision") is not None
-    window = mine == wanted or bool(approx and mine and wanted and abs((dt.date.fromisoformat(str(mine)) - dt.date.fromisoformat(str(wanted))).days) <= 10)
-    return ours["metric"] == gold_metric(str(gold["what"])) and ours["value"] == gold["count"] and ours["qualifier"] == qualifier and window
+    window = mine == wanted or bool(
+        approx
+        and mine
+        and wanted
+        and abs((dt.date.fromisoformat(str(mine)) - dt.date.fromisoformat(str(wanted))).days) <= 10
+    )
+    return (
+        ours["metric"] == gold_metric(str(gold["what"]))
+        and ours["value"] == gold["count"]
+        and ours["qualifier"] == qualifier
+        and window
+    )
 
 
 def score(name: str, text: str, gold: Row) -> Score:
@@ -202,9 +256,19 @@ def _score_events(row: Score, ours: list[Row], wanted: list[Row]) -> None:
             right = figure_right(ours[o][group], low, high)
             row.figures_right += right
             if not right:
-                row.wrong.append(f"{group} {ours[o][group]} for {low}/{high}: {event['kind']} {event.get('date')} {event.get('place')}")
-    row.missed = [f"{event['kind']} {event.get('date')} {event.get('place')}" for g, event in enumerate(wanted) if g not in full and g not in optional]
-    row.false = [f"{event['kind']} {event['date_start']} {event['place']} {event['country']}: {str(event['quote'])[:70]}" for o, event in enumerate(ours) if o not in full.values()]
+                row.wrong.append(
+                    f"{group} {ours[o][group]} for {low}/{high}: {event['kind']} {event.get('date')} {event.get('place')}"
+                )
+    row.missed = [
+        f"{event['kind']} {event.get('date')} {event.get('place')}"
+        for g, event in enumerate(wanted)
+        if g not in full and g not in optional
+    ]
+    row.false = [
+        f"{event['kind']} {event['date_start']} {event['place']} {event['country']}: {str(event['quote'])[:70]}"
+        for o, event in enumerate(ours)
+        if o not in full.values()
+    ]
 
 
 def _score_tallies(row: Score, ours: list[Row], wanted: list[Row]) -> None:
@@ -213,8 +277,16 @@ def _score_tallies(row: Score, ours: list[Row], wanted: list[Row]) -> None:
     row.tallies = len(wanted) - len(optional)
     row.tallies_found = len(ours) - len([g for g in matched if g in optional])
     row.tallies_matched = len([g for g in matched if g not in optional])
-    row.missed += [f"tally {t['count']} {t['what']} since {t.get('since')}" for g, t in enumerate(wanted) if g not in matched and g not in optional]
-    row.false += [f"tally {t['metric']} {t['qualifier']} {t['value']} since {t['window_start']}" for o, t in enumerate(ours) if o not in matched.values()]
+    row.missed += [
+        f"tally {t['count']} {t['what']} since {t.get('since')}"
+        for g, t in enumerate(wanted)
+        if g not in matched and g not in optional
+    ]
+    row.false += [
+        f"tally {t['metric']} {t['qualifier']} {t['value']} since {t['window_start']}"
+        for o, t in enumerate(ours)
+        if o not in matched.values()
+    ]
 
 
 def _score_responses(row: Score, result: Row, gold: Row) -> None:
@@ -222,7 +294,9 @@ def _score_responses(row: Score, result: Row, gold: Row) -> None:
     wanted = gold.get("responses") or []
     if not wanted:
         return
-    full = pair(result["events"], gold["events"], lambda o, g: same_side(o, g) and dates_agree(o, g) and places_agree(o, g))  # type: ignore[arg-type]
+    full = pair(
+        result["events"], gold["events"], lambda o, g: same_side(o, g) and dates_agree(o, g) and places_agree(o, g)
+    )  # type: ignore[arg-type]
     pairs = {(source, response["to"]) for response in result["responses"] for source in response["from"]}  # type: ignore[attr-defined]
     row.responses = len(wanted)  # type: ignore[arg-type]
     row.responses_right = sum((full.get(w["from"]), full.get(w["to"])) in pairs for w in wanted)  # type: ignore[attr-defined]
@@ -243,12 +317,26 @@ def print_table(rows: list[Score]) -> None:
             f"{row.name:{width}} {row.found:6d} {row.gold:5d} {row.matched:4d} {row.found - row.matched:5d}  {ratio(row.matched, row.found)}  {ratio(row.matched, row.gold)}"
             f"  {row.dates_right:2d}/{row.dated:<3d}   {row.figures_right:2d}/{row.figures:<3d}   {row.tallies:8d}/{row.tallies_found}/{row.tallies_matched}           {row.seconds * 1000:7.1f}"
         )
-    f1 = 2 * total.tallies_matched / (total.tallies + total.tallies_found) if total.tallies + total.tallies_found else 1.0
-    print(f"\nevents  precision {ratio(total.matched, total.found)}  recall {ratio(total.matched, total.gold)}  (limits 0.70, 0.85)")
-    print(f"dates   right {ratio(total.dates_right, total.dated)}  (limit 0.90)      casualties right {ratio(total.figures_right, total.figures)}")
-    print(f"tallies precision {ratio(total.tallies_matched, total.tallies_found)}  recall {ratio(total.tallies_matched, total.tallies)}  F1 {f1:.2f}  (limit 0.90)")
-    print(f"false suggestions per article {(total.found - total.matched) / len(rows):.2f}   responses {total.responses_right}/{total.responses}")
-    print(f"time per article {1000 * total.seconds / len(rows):.1f} ms   peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    f1 = (
+        2 * total.tallies_matched / (total.tallies + total.tallies_found)
+        if total.tallies + total.tallies_found
+        else 1.0
+    )
+    print(
+        f"\nevents  precision {ratio(total.matched, total.found)}  recall {ratio(total.matched, total.gold)}  (limits 0.70, 0.85)"
+    )
+    print(
+        f"dates   right {ratio(total.dates_right, total.dated)}  (limit 0.90)      casualties right {ratio(total.figures_right, total.figures)}"
+    )
+    print(
+        f"tallies precision {ratio(total.tallies_matched, total.tallies_found)}  recall {ratio(total.tallies_matched, total.tallies)}  F1 {f1:.2f}  (limit 0.90)"
+    )
+    print(
+        f"false suggestions per article {(total.found - total.matched) / len(rows):.2f}   responses {total.responses_right}/{total.responses}"
+    )
+    print(
+        f"time per article {1000 * total.seconds / len(rows):.1f} ms   peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
 
 
 def main() -> int:
@@ -259,7 +347,14 @@ def main() -> int:
     texts = sorted(p for p in arguments.folder.glob("*.txt") if p.with_suffix(".json").exists())
     if not texts:
         parser.error(f"no NAME.txt with NAME.json in {arguments.folder}")
-    rows = [score(path.stem, path.read_text(encoding="utf-8"), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))) for path in texts]
+    rows = [
+        score(
+            path.stem,
+            path.read_text(encoding="utf-8"),
+            json.loads(path.with_suffix(".json").read_text(encoding="utf-8")),
+        )
+        for path in texts
+    ]
     print_table(rows)
     if arguments.details:
         for row in rows:

@@ -13,14 +13,30 @@ from .model import Casualties, Event, NameMention, Response, Span, Tally
 from .names import country_names
 
 _NOUNS = {
-    "one_way_attack_drone": "drone", "armed_drone": "drone", "rocket": "rocket", "ballistic_missile": "missile", "close_range_ballistic_missile": "missile", "cruise_missile": "missile",
-    "anti_ship_missile": "missile", "mortar": "mortar", "artillery": "artillery", "ied": "bomb", "unmanned_boat": "sea drone", "gunship": "gunship", "helicopter": "helicopter",
-    "unknown": "missile", "small_arms": "armed",
+    "one_way_attack_drone": "drone",
+    "armed_drone": "drone",
+    "rocket": "rocket",
+    "ballistic_missile": "missile",
+    "close_range_ballistic_missile": "missile",
+    "cruise_missile": "missile",
+    "anti_ship_missile": "missile",
+    "mortar": "mortar",
+    "artillery": "artillery",
+    "ied": "bomb",
+    "unmanned_boat": "sea drone",
+    "gunship": "gunship",
+    "helicopter": "helicopter",
+    "unknown": "missile",
+    "small_arms": "armed",
 }
-_ATTACK_WORDS = re.compile(r"ambush|hijack|seiz|clash|shell|bomb|explosion|blast|assassinat|massacre|raid|assault|incursion|sinking")
+_ATTACK_WORDS = re.compile(
+    r"ambush|hijack|seiz|clash|shell|bomb|explosion|blast|assassinat|massacre|raid|assault|incursion|sinking"
+)
 
 
-def build_events(story: Story, names: tuple[NameMention, ...], headline: tuple[Span, ...]) -> tuple[tuple[Event, ...], tuple[Response, ...], tuple[Tally, ...]]:
+def build_events(
+    story: Story, names: tuple[NameMention, ...], headline: tuple[Span, ...]
+) -> tuple[tuple[Event, ...], tuple[Response, ...], tuple[Tally, ...]]:
     """Events in order of their quotes, with responses renumbered, and the tallies that counted new events."""
     _link_dates(story)
     _fill_countries(story, names, headline)
@@ -41,13 +57,17 @@ def _is_worth_showing(draft: Draft) -> bool:
 
 
 def _link_dates(story: Story) -> None:
-    """"came a day after": each side lends the other its candidate days; a prompt response shares the day."""
+    """ "came a day after": each side lends the other its candidate days; a prompt response shares the day."""
     for link in story.links:
         if link.days is not None and link.kind in ("after", "before"):
             _by_offset(story.drafts[link.earlier], story.drafts[link.later], link.days)
     for link in story.links:
         earlier, later = story.drafts[link.earlier], story.drafts[link.later]
-        if link.kind == "response" and link.connector and re.match(r",?\s*(?:prompting|triggering|provoking|drawing)", link.connector.of(story.text)):
+        if (
+            link.kind == "response"
+            and link.connector
+            and re.match(r",?\s*(?:prompting|triggering|provoking|drawing)", link.connector.of(story.text))
+        ):
             _same_day(earlier, later)
     for link in story.links:
         if link.days == 0 and link.kind in ("after", "before"):
@@ -87,12 +107,29 @@ def _fill_countries(story: Story, names: tuple[NameMention, ...], headline: tupl
     """A response happens where its cause did; a bare place name lies in the country most spoken of; else the headline's."""
     for link in story.links:
         earlier, later = story.drafts[link.earlier], story.drafts[link.later]
-        if later.iso3 is None and later.place is None and link.kind == "response" and link.connector and "prompt" in link.connector.of(story.text) and earlier.iso3:
+        if (
+            later.iso3 is None
+            and later.place is None
+            and link.kind == "response"
+            and link.connector
+            and "prompt" in link.connector.of(story.text)
+            and earlier.iso3
+        ):
             later.country = earlier.iso3
             later.inferred.add("place")
-    counts = Counter(n.name.iso3 for n in names if n.name.kind in ("place", "demonym") and n.name.iso3 and n.known and n.name.iso3 != "USA")
-    titled = {n.name.iso3 for n in names if n.name.kind == "place" and n.name.iso3 and any(h.start <= n.span.start < h.end for h in headline)} - {"USA"}
-    likely_land = next((iso3 for iso3, n in counts.most_common(1) if iso3 and n >= 2 and n >= 0.7 * sum(counts.values())), None)
+    counts = Counter(
+        n.name.iso3
+        for n in names
+        if n.name.kind in ("place", "demonym") and n.name.iso3 and n.known and n.name.iso3 != "USA"
+    )
+    titled = {
+        n.name.iso3
+        for n in names
+        if n.name.kind == "place" and n.name.iso3 and any(h.start <= n.span.start < h.end for h in headline)
+    } - {"USA"}
+    likely_land = next(
+        (iso3 for iso3, n in counts.most_common(1) if iso3 and n >= 2 and n >= 0.7 * sum(counts.values())), None
+    )
     for draft in story.drafts:
         if draft.iso3 is not None or draft.sea is not None:
             continue
@@ -106,7 +143,12 @@ def _fill_countries(story: Story, names: tuple[NameMention, ...], headline: tupl
         elif place is None and likely_land and draft.side == "attack" and not any(m.embedded for m in draft.mentions):
             draft.country = likely_land
             draft.inferred.add("place")
-        elif place is None and len(titled) == 1 and not any(m.embedded for m in draft.mentions) and draft.mentions[0].form == "light":
+        elif (
+            place is None
+            and len(titled) == 1
+            and not any(m.embedded for m in draft.mentions)
+            and draft.mentions[0].form == "light"
+        ):
             draft.country = next(iter(titled))
             draft.inferred.add("place")
 
@@ -133,20 +175,46 @@ def _fill_attackers(story: Story) -> None:
 def _event(story: Story, draft: Draft) -> Event:
     lead = draft.mentions[0]
     place = draft.place
-    shown = place.label if place is not None and (place.group != "country" or place.label != place.name) else place.name if place else None
+    shown = (
+        place.label
+        if place is not None and (place.group != "country" or place.label != place.name)
+        else place.name
+        if place
+        else None
+    )
     if place is None and draft.sea is not None:
         shown = draft.sea.name
     weapons = tuple(code for code, _ in draft.weapons)
     kinds = [m for m in draft.mentions if m.target_type != "unknown"]
     killed, injured = (_figure(draft.casualties, group) for group in ("killed", "injured"))
     attackers = draft.attackers
-    targets = tuple(p.label for p in draft.targets) or tuple(m.target_phrase.of(story.text) for m in draft.mentions if m.target_phrase)[:1]
+    targets = (
+        tuple(p.label for p in draft.targets)
+        or tuple(m.target_phrase.of(story.text) for m in draft.mentions if m.target_phrase)[:1]
+    )
     spans = _spans(draft)
     return Event(
-        kind=draft.side, title=_title(story, draft, shown, attackers), date_start=draft.first, date_end=draft.last, date_prec=draft.precision, date_alternatives=tuple(sorted(d for d in set(draft.alternatives) if d != draft.first or draft.first != draft.last)),
-        place=shown, country=draft.iso3, attackers=tuple(p.label for p in attackers), targets=targets, target_type=kinds[0].target_type if kinds else "unknown",
-        weapons=weapons, outcome=_outcome(draft, killed, injured), killed=killed, injured=injured, span=lead.span, confidence=_confidence(draft),
-        claimed_by=tuple(p.label for p in draft.claimed_by), spans=spans,
+        kind=draft.side,
+        title=_title(story, draft, shown, attackers),
+        date_start=draft.first,
+        date_end=draft.last,
+        date_prec=draft.precision,
+        date_alternatives=tuple(
+            sorted(d for d in set(draft.alternatives) if d != draft.first or draft.first != draft.last)
+        ),
+        place=shown,
+        country=draft.iso3,
+        attackers=tuple(p.label for p in attackers),
+        targets=targets,
+        target_type=kinds[0].target_type if kinds else "unknown",
+        weapons=weapons,
+        outcome=_outcome(draft, killed, injured),
+        killed=killed,
+        injured=injured,
+        span=lead.span,
+        confidence=_confidence(draft),
+        claimed_by=tuple(p.label for p in draft.claimed_by),
+        spans=spans,
     )
 
 
@@ -171,7 +239,8 @@ def _spans(draft: Draft) -> dict[str, tuple[Span, ...]]:
         "date": draft.date_spans,
         "place": [m.places[0].span for m in draft.mentions if m.places] + ([draft.sea.span] if draft.sea else []),
         "attackers": [p.span for m in draft.mentions for p in m.attackers] + [p.span for p in draft.extra_attackers],
-        "targets": [p.span for m in draft.mentions for p in m.targets] + [m.target_phrase for m in draft.mentions if m.target_phrase],
+        "targets": [p.span for m in draft.mentions for p in m.targets]
+        + [m.target_phrase for m in draft.mentions if m.target_phrase],
         "target_type": [m.target_type_span for m in draft.mentions if m.target_type_span],
         "weapons": [span for _, span in draft.weapons],
         "killed": [c.casualties.span for c in draft.casualties if c.group == "killed"],
@@ -187,7 +256,16 @@ def _title(story: Story, draft: Draft, place: str | None, attackers: list) -> st
     if draft.side == "strike":
         kind = "airstrike" if "manned_aircraft" in weapons else f"{noun} strike".strip()
     elif word and not noun:
-        kind = {"sh": "shelling", "hi": "hijacking", "se": "seizure", "am": "ambush", "cl": "clash", "bl": "explosion", "ex": "explosion", "bo": "bombing"}.get(word[:2], "attack")
+        kind = {
+            "sh": "shelling",
+            "hi": "hijacking",
+            "se": "seizure",
+            "am": "ambush",
+            "cl": "clash",
+            "bl": "explosion",
+            "ex": "explosion",
+            "bo": "bombing",
+        }.get(word[:2], "attack")
     else:
         kind = f"{noun} attack".strip()
     who = f"{attackers[0].label}: " if attackers else ""
@@ -239,20 +317,41 @@ def _responses(story: Story, number: dict[int, int]) -> list[Response]:
 def _basis(story: Story, link: Link, later: Draft) -> str:
     sentence = link.span.of(story.text)
     own_words = re.search(r"\b(?:I|we|our|my)\b", re.sub(r"[“\"][^”\"]*[”\"]", "", sentence))
-    said_by = re.search(r"\b(?:Central Command|CENTCOM|Pentagon|IDF|army|military|ministry|command|Defense)\b[^.]{0,40}\b(?:said|says|announced|confirmed)\b", sentence)
+    said_by = re.search(
+        r"\b(?:Central Command|CENTCOM|Pentagon|IDF|army|military|ministry|command|Defense)\b[^.]{0,40}\b(?:said|says|announced|confirmed)\b",
+        sentence,
+    )
     return "stated_by_responder" if own_words or said_by else "reported"
 
 
 def _counted_new(story: Story) -> list[Tally]:
-    """"two more strikes since then": besides the events, a count over its own window."""
+    """ "two more strikes since then": besides the events, a count over its own window."""
     found: list[Tally] = []
     for draft in story.drafts:
         mention = draft.mentions[0]
-        if mention.count < 2 or not mention.not_before_last or any(t.span == mention.span for t in found) or mention.head is None:
+        if (
+            mention.count < 2
+            or not mention.not_before_last
+            or any(t.span == mention.span for t in found)
+            or mention.head is None
+        ):
             continue
         if any(t.span.touches(mention.head) for t in story.tallies):
             continue
         metric = "strikes" if draft.side == "strike" else "attacks"
         countries = (draft.iso3,) if draft.iso3 else ()
-        found.append(Tally(metric, mention.count, "exact", draft.first, story.published, None, mention.span, metric, tuple(p.label for p in draft.attackers), countries))
+        found.append(
+            Tally(
+                metric,
+                mention.count,
+                "exact",
+                draft.first,
+                story.published,
+                None,
+                mention.span,
+                metric,
+                tuple(p.label for p in draft.attackers),
+                countries,
+            )
+        )
     return found

@@ -51,9 +51,17 @@ _EARLIER = re.compile(
     r"\b(?:(?:just |only |barely |less than |more than )?(?:an?|one|two|three|four|five|six|seven|several|\d+|some) (?:hours?|days?|weeks?|months?) |hours |days |minutes |shortly |soon |the day |a day |immediately |weeks )?after\b(?! (?:that|which|midnight|dawn|noon|dark|\d))|\b(?<!was )(?<!were )followed\b(?! by)|\bfollowing\b(?! (?:day|week|month|that|the (?:news|meeting|call)))|\bsince\b(?= [A-Z][\w'’-]+(?:,| [\w-]+ed\b| launched))",
     re.I,
 )
-_LATER = re.compile(r"\b(?:(?:hours|days|shortly|minutes|a day|two days|a week) )before\b(?! (?:dawn|midnight|noon|\d))|, before\b", re.I)
-_AND = re.compile(r";\s*|,?\s+(?:while|whereas)\s+|,?\s+and (?:then |also |later |that )?(?=on\b|in\b|at\b|[A-Z\"“a-z])|,\s+(?:when|as|but)\s+|\s+—\s+|\s+when\s+", re.I)
-_MAIN = re.compile(r",\s+(?=(?:the |an? )?(?:[A-Z][\w.'’-]*\s+)+(?!and\b|or\b)[a-z]|(?:our|we|its|the)\s\w|(?:[a-z]+ ){1,3}(?:struck|hit|attacked|launched|fired|conducted|carried|bombed|shelled|shot)\b)")
+_LATER = re.compile(
+    r"\b(?:(?:hours|days|shortly|minutes|a day|two days|a week) )before\b(?! (?:dawn|midnight|noon|\d))|, before\b",
+    re.I,
+)
+_AND = re.compile(
+    r";\s*|,?\s+(?:while|whereas)\s+|,?\s+and (?:then |also |later |that )?(?=on\b|in\b|at\b|[A-Z\"“a-z])|,\s+(?:when|as|but)\s+|\s+—\s+|\s+when\s+",
+    re.I,
+)
+_MAIN = re.compile(
+    r",\s+(?=(?:the |an? )?(?:[A-Z][\w.'’-]*\s+)+(?!and\b|or\b)[a-z]|(?:our|we|its|the)\s\w|(?:[a-z]+ ){1,3}(?:struck|hit|attacked|launched|fired|conducted|carried|bombed|shelled|shot)\b)"
+)
 
 
 #: A phrase before the subject that belongs to the main clause: "at my direction", "on the night of …".
@@ -87,14 +95,36 @@ def _real_split(text: str, sentence: Span, pattern: re.Pattern[str]) -> re.Match
     return None
 
 
-def _around(text: str, sentence: Span, names: tuple[NameMention, ...], match: re.Match[str], relation: str) -> tuple[Clause, ...]:
+#: "It came a day after …": the incident told just before is the left side.
+_IT_CAME = re.compile(
+    r"^[\"“]?(?:It|This|That|They|These|Those|Both)\s+(?:came|comes|come|followed|follows|occurred|happened|took place|was)\b[^,]{0,30}$"
+)
+
+
+def _around(
+    text: str, sentence: Span, names: tuple[NameMention, ...], match: re.Match[str], relation: str
+) -> tuple[Clause, ...]:
     left = Span(sentence.start, match.start())
     connector = Span(*match.span())
+    if _IT_CAME.match(left.of(text)):
+        rest = _coordinated(text, Span(match.end(), sentence.end), names)
+        return (
+            Clause((left,)),
+            *[
+                Clause(c.pieces, relation if i == 0 else c.relation, 0 if i == 0 else c.to + 1, connector)
+                for i, c in enumerate(rest)
+            ],
+        )
     has_left = any(t.form != "noun" or not t.generic for t in find_triggers(text, left))
     if has_left:
         first = _coordinated(text, left, names)
         rest = _coordinated(text, Span(match.end(), sentence.end), names)
-        moved = [Clause(c.pieces, relation if i == 0 else c.relation, len(first) - 1 if i == 0 else c.to + len(first), connector) for i, c in enumerate(rest)]
+        moved = [
+            Clause(
+                c.pieces, relation if i == 0 else c.relation, len(first) - 1 if i == 0 else c.to + len(first), connector
+            )
+            for i, c in enumerate(rest)
+        ]
         return (*first, *moved)
     cut = _main_clause(text, Span(match.end(), sentence.end))
     if cut is None:
@@ -130,13 +160,31 @@ def _coordinated(text: str, span: Span, names: tuple[NameMention, ...]) -> tuple
         subject = Span(match.end(), right[0].whole.start)
         gap = subject.end - subject.start
         semicolon = match.group().startswith(";")
-        actor = any(n.span.start >= subject.start and n.span.end <= subject.end and n.name.kind in ("actor", "demonym", "ship", "weapon") for n in names if n.span.start < subject.end)
-        actor = actor or bool(re.search(r"\b(?:we|they|he|she|it|our \w+)\s*(?:\w+ly )?$", subject.of(text), re.I))
-        if semicolon or (gap > 2 and gap < 120 and actor and not re.search(r"\b(?:that|which|who)\b", subject.of(text))):
+        actor = any(
+            n.span.start >= subject.start
+            and n.span.end <= subject.end
+            and n.name.kind in ("actor", "demonym", "ship", "weapon")
+            for n in names
+            if n.span.start < subject.end
+        )
+        actor = actor or bool(_OWN_SUBJECT.search(subject.of(text)))
+        if semicolon or (
+            gap > 2 and gap < 120 and actor and not re.search(r"\b(?:that|which|who)\b", subject.of(text))
+        ):
             cuts.append(match.end())
     ends = [*cuts[1:], span.end]
-    return tuple(Clause((Span(a, b),), "and" if i else "", i - 1) for i, (a, b) in enumerate(zip(cuts, ends, strict=True)))
+    return tuple(
+        Clause((Span(a, b),), "and" if i else "", i - 1) for i, (a, b) in enumerate(zip(cuts, ends, strict=True))
+    )
+
+
+_OWN_SUBJECT = re.compile(
+    r"\b(?:we|they|he|she|it|(?:our|its|their) \w+|others|another|one)\s*(?:\w+ly |had |has |have |was |were )*$"
+    r"|\b(?:on|in|late|early)\s[^,]{0,14}?(?:\d{1,2}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
 
 
 def _finite(trigger: object) -> bool:
-    return getattr(trigger, "form", "") in ("active", "passive", "light", "intercept") and not getattr(trigger, "word", "").endswith("ing")
+    return getattr(trigger, "form", "") in ("active", "passive", "light", "intercept") and not getattr(
+        trigger, "word", ""
+    ).endswith("ing")

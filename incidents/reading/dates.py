@@ -68,7 +68,7 @@ def find_dates(text: str, span: Span, published: dt.date) -> tuple[DateMention, 
 
 
 def _share_years(text: str, mentions: list[DateMention], published: dt.date) -> list[DateMention]:
-    """"April 4, April 18, and May 3, 2021": the year at the end holds for the list before it."""
+    """ "April 4, April 18, and May 3, 2021": the year at the end holds for the list before it."""
     shared = list(mentions)
     for i in range(len(shared) - 2, -1, -1):
         here, there = shared[i], shared[i + 1]
@@ -95,14 +95,24 @@ _SAYING = (
     r"(?:said|says|told|tells|confirmed|announced|reported|revealed|stated|added|wrote|acknowledged|briefed|posted|tweeted"
     r"|released|issued|published|testified|declared|claimed|vowed|warned|threatened|denied|condemned|met|spoke|arrived|visited|notified|informed)"
 )
-_SINCE = re.compile(r"\b(?:since(?: at least| as early as| about| around| the (?:start|beginning) of)?|starting(?: on)?|beginning(?: on| in)?)\s+(?:the\s+)?(?:\w+day,? )?$", re.I)
+_SINCE = re.compile(
+    r"\b(?:since(?: at least| as early as| about| around| the (?:start|beginning) of)?|starting(?: on)?|beginning(?: on| in)?)\s+(?:the\s+)?(?:\w+day,? )?$",
+    re.I,
+)
 _UNTIL = re.compile(r"\b(?:until|till|through|up to|by)\s+(?:the\s+)?$", re.I)
 _AS_OF = re.compile(r"\bas of\s+(?:\w+day,? )?$", re.I)
 _FUTURE = re.compile(r"\b(?:next|this coming|on or before|will|scheduled for|due on|expected(?: on)?)\s+$", re.I)
-_SAID_BEFORE = re.compile(rf"\b{_SAYING}(?:\s+(?!that\b)[\w'’-]+){{0,6}}?,?\s+(?:on|late|early|earlier|as recently as|in a (?:statement|post|briefing|video)(?: (?:late |early )?on)?)?\s*(?:the\s+)?$", re.I)
-_PAPER_BEFORE = re.compile(r"\b(?:statements?|letter|report|resolution|briefing|press conference|interview|speech|release|memo|tweet|post|call|video|remarks?|notification|hearing|meeting|talks)\s+(?:\w+\s+)?(?:on|of|dated|from|late|early|issued|released|published)(?: on)?\s+$", re.I)
+_SAID_BEFORE = re.compile(
+    rf"\b{_SAYING}(?:\s+(?!that\b)[\w'’-]+){{0,6}}?,?\s+(?:on|late|early|earlier|as recently as|in a (?:statement|post|briefing|video)(?: (?:late |early )?on)?)?\s*(?:the\s+)?$",
+    re.I,
+)
+_PAPER_BEFORE = re.compile(
+    r"\b(?:statements?|letter|report|resolution|briefing|press conference|interview|speech|release|memo|tweet|post|call|video|remarks?|notification|hearing|meeting|talks)\s+(?:\w+\s+)?(?:on|of|dated|from|late|early|issued|released|published)(?: on)?\s+$",
+    re.I,
+)
 _SAID_AFTER = re.compile(
-    rf"^,?\s+(?:(?!\b(?:that|when|after|as|which|who|struck|hit|killed|attacked|launched|fired|conducted|carried)\b)[\w.'’“”\"-]+,?\s+){{1,9}}?{_SAYING}\b", re.I
+    rf"^,?\s+(?:(?!\b(?:that|when|after|as|which|who|struck|hit|killed|attacked|launched|fired|conducted|carried)\b)[\w.'’“”\"-]+,?\s+){{1,9}}?{_SAYING}\b",
+    re.I,
 )
 _REPORTS = re.compile(r"\b(?:as|which) I (?:have )?(?:previously )?reported(?: previously)? (?:on|in)\s+$", re.I)
 _DATELINE = re.compile(r"^[\"“]?(?:[A-Z][A-Z.'’ ]+,?\s*(?:[A-Z][\w. ]+,)?|[A-Z][\w ]+,\s*[A-Z][\w. ]+,?)\s*[(–—-]?\s*$")
@@ -134,9 +144,17 @@ def _role(text: str, span: Span, mention: DateMention, previous: DateMention | N
         return "future"
     if _REPORTS.search(before) or _PAPER_BEFORE.search(before) or _SAID_BEFORE.search(before):
         return "report"
-    if mention.span.start - span.start < 60 and _DATELINE.match(text[span.start : mention.span.start]) and re.match(r"\s*(?:\([\w .]+\)\s*)?[–—:-]|\s*\(", after):
+    if (
+        mention.span.start - span.start < 60
+        and _DATELINE.match(text[span.start : mention.span.start])
+        and re.match(r"\s*(?:\([\w .]+\)\s*)?[–—:-]|\s*\(", after)
+    ):
         return "report"
-    leads = re.fullmatch(r"[\"“(]?(?:(?:On|Late|Early|Earlier|Also|But|And|Meanwhile,?|However,?)\s*){0,4}", text[span.start : mention.span.start], re.I)
+    leads = re.fullmatch(
+        r"[\"“(]?(?:(?:On|Late|Early|Earlier|Also|But|And|Meanwhile,?|However,?)\s*){0,4}",
+        text[span.start : mention.span.start],
+        re.I,
+    )
     if leads and _SAID_AFTER.match(after):
         return "report"
     return "on"
@@ -145,7 +163,9 @@ def _role(text: str, span: Span, mention: DateMention, previous: DateMention | N
 # -- resolvers ---------------------------------------------------------------
 
 
-def _mention(match: re.Match[str], first: dt.date | None, last: dt.date | None = None, precision: int = 1, **more: object) -> DateMention:
+def _mention(
+    match: re.Match[str], first: dt.date | None, last: dt.date | None = None, precision: int = 1, **more: object
+) -> DateMention:
     return DateMention(Span(*match.span()), first, last or first, precision, **more)  # type: ignore[arg-type]
 
 
@@ -236,7 +256,9 @@ def _weekday(match: re.Match[str], published: dt.date) -> DateMention | None:
     other: tuple[dt.date, ...] = (day - 7 * DAY,) if which == "last" and back < 4 else ()
     night = (match["night"] or "").lower()
     if "overnight" in night or "into" in night:
-        return _mention(match, day, day + DAY, 2) if "into" in night else _mention(match, day, alternatives=(day - DAY,))
+        return (
+            _mention(match, day, day + DAY, 2) if "into" in night else _mention(match, day, alternatives=(day - DAY,))
+        )
     return _mention(match, day, alternatives=other)
 
 
@@ -265,12 +287,20 @@ def _period(match: re.Match[str], published: dt.date) -> DateMention | None:
         start = published - {"week": 7 * DAY, "month": 30 * DAY, "year": 365 * DAY, "fortnight": 14 * DAY}[unit]
         return _mention(match, start, published, {"week": 3, "fortnight": 3, "month": 4, "year": 5}[unit], role="since")
     if unit == "week":
-        return _mention(match, monday - 7 * DAY, monday - DAY, 3) if "last" in which else _mention(match, monday, published, 3)
+        return (
+            _mention(match, monday - 7 * DAY, monday - DAY, 3)
+            if "last" in which
+            else _mention(match, monday, published, 3)
+        )
     if unit == "fortnight":
         return _mention(match, published - 14 * DAY, published, 3)
     if unit == "month":
         first = published.replace(day=1)
-        return _mention(match, first - relativedelta(months=1), first - DAY, 4) if "last" in which else _mention(match, first, published, 4)
+        return (
+            _mention(match, first - relativedelta(months=1), first - DAY, 4)
+            if "last" in which
+            else _mention(match, first, published, 4)
+        )
     year = published.year - ("last" in which)
     return _mention(match, dt.date(year, 1, 1), min(dt.date(year, 12, 31), published), 5)
 
@@ -302,7 +332,9 @@ def _ago(match: re.Match[str], published: dt.date) -> DateMention | None:
     if unit == "week":
         centre, around = published - 7 * count * DAY, 3 if count == 1 else 7
         exact = count == 1 and not match["count"].lower().startswith("a few")
-        return _mention(match, centre - around * DAY, centre + around * DAY, 3, alternatives=(centre,) if exact or count else ())
+        return _mention(
+            match, centre - around * DAY, centre + around * DAY, 3, alternatives=(centre,) if exact or count else ()
+        )
     if unit == "month":
         first = (published - relativedelta(months=count)).replace(day=1)
         return _mention(match, first, first + relativedelta(months=1) - DAY, 4)
@@ -310,7 +342,7 @@ def _ago(match: re.Match[str], published: dt.date) -> DateMention | None:
 
 
 def _offset(match: re.Match[str], published: dt.date) -> DateMention | None:
-    """"the next day", "two days later", "a day after": days from a day that the context gives."""
+    """ "the next day", "two days later", "a day after": days from a day that the context gives."""
     words = match.group().lower()
     if match.groupdict().get("count"):
         unit = match["unit"].lower()
@@ -323,7 +355,15 @@ def _offset(match: re.Match[str], published: dt.date) -> DateMention | None:
 
 def _named_day(match: re.Match[str], published: dt.date) -> DateMention | None:
     words = match.group().lower()
-    month, day = (1, 1) if "new year" in words and "eve" not in words else (12, 31) if "new year" in words else (12, 24) if "eve" in words else (12, 25)
+    month, day = (
+        (1, 1)
+        if "new year" in words and "eve" not in words
+        else (12, 31)
+        if "new year" in words
+        else (12, 24)
+        if "eve" in words
+        else (12, 25)
+    )
     year = re.search(r"\d{4}", words)
     first = _make(int(year.group()), month, day) if year else _latest(month, day, published)
     return _mention(match, first) if first else None
@@ -338,23 +378,57 @@ _M2, _D2 = _MONTH.format("month2"), _DAYNUM.format("day2")
 _DASH = r"(?:\s?[-–—]\s?|\s(?:to|through|until|and)\s)"
 _RULES = (
     _rule(rf"(?<![\d-]){_Y}-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", _iso_day),
-    _rule(r"(?<![\d/])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/.]\d)", _numeric_day),
-    _rule(rf"\b(?:{_WEEKDAY},?\s+)?(?:(?P<between>between )|from )?{_M}\s{_D}(?:[-–—]|\s(?:to|through|until)\s|(?(between)\sand\s|(?!))){_M2}\s{_D2}(?!\d|:)(?:,?\s{_Y})?", _calendar_day),
-    _rule(rf"\b(?:{_WEEKDAY},?\s+)?{_M}\s{_D}{_DASH}{_D2}(?!\d|:|\s?[ap]\.?m|\s(?:people|soldiers|attacks|strikes|times|drones|missiles|rockets))(?:,?\s{_Y})?", _calendar_day),
+    _rule(
+        r"(?<![\d/])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/.]\d)",
+        _numeric_day,
+    ),
+    _rule(
+        rf"\b(?:{_WEEKDAY},?\s+)?(?:(?P<between>between )|from )?{_M}\s{_D}(?:[-–—]|\s(?:to|through|until)\s|(?(between)\sand\s|(?!))){_M2}\s{_D2}(?!\d|:)(?:,?\s{_Y})?",
+        _calendar_day,
+    ),
+    _rule(
+        rf"\b(?:{_WEEKDAY},?\s+)?{_M}\s{_D}{_DASH}{_D2}(?!\d|:|\s?[ap]\.?m|\s(?:people|soldiers|attacks|strikes|times|drones|missiles|rockets))(?:,?\s{_Y})?",
+        _calendar_day,
+    ),
     _rule(rf"\b{_D}{_DASH}{_D2}\s{_M}(?:,?\s{_Y})?", _calendar_day),
     _rule(rf"\b(?:{_WEEKDAY},?\s+(?:the )?)?{_M}\s(?:the )?{_D}(?!\d|:\d|,\d{{3}})(?:,?\s{_Y})?", _calendar_day),
     _rule(rf"\b(?:{_WEEKDAY},?\s+(?:the )?)?(?<![\d,.]){_D}(?:\sof)?\s{_M}(?:,?\s{_Y})?", _calendar_day),
-    _rule(rf"\b(?:(?P<part>early|late|mid|(?:the )?(?:start|beginning|end) of)[- ])?{_M}(?:,?\s(?:of\s)?{_Y})?(?![\w])(?<!\bMay)(?<!\bMarch)", _month_only),
-    _rule(rf"\b(?P<part>early|late|mid|(?:the )?(?:start|beginning|end) of)[- ](?P<month>May|March)(?:,?\s{_Y})?\b", _month_only),
+    _rule(
+        rf"\b(?:(?P<part>early|late|mid|(?:the )?(?:start|beginning|end) of)[- ])?{_M}(?:,?\s(?:of\s)?{_Y})?(?![\w])(?<!\bMay)(?<!\bMarch)",
+        _month_only,
+    ),
+    _rule(
+        rf"\b(?P<part>early|late|mid|(?:the )?(?:start|beginning|end) of)[- ](?P<month>May|March)(?:,?\s{_Y})?\b",
+        _month_only,
+    ),
     _rule(rf"\b(?:(?<=in )|(?<=since )|(?<=during ))(?P<part>early )?(?P<month>May|March)(?:,?\s{_Y})?\b", _month_only),
     _rule(rf"\b(?P<part>early |late )?(?P<month>May|March)\s{_Y}\b", _month_only),
     _rule(r"\b(?:New Year['’]?s (?:Day|Eve)|Christmas (?:Day|Eve)|on Christmas)(?:,? (?:19|20)\d\d)?", _named_day),
-    _rule(rf"\b(?:(?P<which>last|next|this past|this coming|this|coming|the previous)\s)?{_WEEKDAY}(?P<night>\s(?:night\s)?into\s\w+day|\sovernight)?\b", _weekday, re.I),
-    _rule(r"\b(?:the day before yesterday|yesterday(?: (?:morning|evening|night|afternoon))?|tomorrow|overnight|last night|last evening|today|tonight|(?:earlier |early |late )?this (?:morning|evening|afternoon)|earlier in the day)\b", _near_day, re.I),
-    _rule(r"\b(?P<which>(?:over |in |during )?(?:the |this )?(?:last|past|previous)|(?:earlier |later |late |early )?this|over the) (?P<unit>week|weekend|month|year|fortnight)\b(?!\w|-)", _period, re.I),
+    _rule(
+        rf"\b(?:(?P<which>last|next|this past|this coming|this|coming|the previous)\s)?{_WEEKDAY}(?P<night>\s(?:night\s)?into\s\w+day|\sovernight)?\b",
+        _weekday,
+        re.I,
+    ),
+    _rule(
+        r"\b(?:the day before yesterday|yesterday(?: (?:morning|evening|night|afternoon))?|tomorrow|overnight|last night|last evening|today|tonight|(?:earlier |early |late )?this (?:morning|evening|afternoon)|earlier in the day)\b",
+        _near_day,
+        re.I,
+    ),
+    _rule(
+        r"\b(?P<which>(?:over |in |during )?(?:the |this )?(?:last|past|previous)|(?:earlier |later |late |early )?this|over the) (?P<unit>week|weekend|month|year|fortnight)\b(?!\w|-)",
+        _period,
+        re.I,
+    ),
     _rule(rf"\b(?:(?:over|in|during|within) )?the (?:last|past|previous) {_COUNT} {_UNIT}\b", _past_window, re.I),
     _rule(rf"\b{_COUNT} {_UNIT} ago\b", _ago, re.I),
     _rule(rf"\b(?:just |only |barely )?{_COUNT} {_UNIT} (?:earlier|later|after|before|prior)\b", _offset, re.I),
-    _rule(r"\b(?:the )?(?:next|following|previous|same) (?:day|morning|night|evening|afternoon)\b|\bthe (?:day|night|morning|evening) (?:before|after)\b(?! yesterday)|\b(?:hours|minutes|days?) (?:earlier|later|after|before)\b|\b(?:shortly|moments|soon) (?:after|before)(?:wards?)?\b|\bthat (?:same )?(?:day|night|morning|evening|afternoon)\b|\blater (?:that|in the) (?:day|night|evening)\b|(?<![\w])Later(?=,? )", _offset, re.I),
-    _rule(rf"\b(?:(?<=in )|(?<=since )|(?<=the )|(?<=of )|(?<=until )|(?<=during )){_Y}\b(?!\s?(?:people|troops|soldiers|ships|missiles))", _year_only),
+    _rule(
+        r"\b(?:the )?(?:next|following|previous|same) (?:day|morning|night|evening|afternoon)\b|\bthe (?:day|night|morning|evening) (?:before|after)\b(?! yesterday)|\b(?:hours|minutes|days?) (?:earlier|later|after|before)\b|\b(?:shortly|moments|soon) (?:after|before)(?:wards?)?\b|\bthat (?:same )?(?:day|night|morning|evening|afternoon)\b|\blater (?:that|in the) (?:day|night|evening)\b|(?<![\w])Later(?=,? )",
+        _offset,
+        re.I,
+    ),
+    _rule(
+        rf"\b(?:(?<=in )|(?<=since )|(?<=the )|(?<=of )|(?<=until )|(?<=during )){_Y}\b(?!\s?(?:people|troops|soldiers|ships|missiles))",
+        _year_only,
+    ),
 )

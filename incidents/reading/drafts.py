@@ -13,11 +13,27 @@ from .roles import Party, Where
 
 #: States whose armed action the field calls a strike unless the text says otherwise.
 STRIKE_SIDE = frozenset({"USA", "GBR", "ISR", "FRA", "CAN", "AUS", "NLD", "DNK"})
+#: States that strike together in one operation.
+ALLIES = STRIKE_SIDE - {"ISR"}
 _SPECIFIC = {"base": 0, "city": 1, "sea": 2, "region": 2, "country": 3}
 _FAMILY = {
-    "one_way_attack_drone": "drone", "armed_drone": "drone", "manned_aircraft": "aircraft", "gunship": "gunship", "helicopter": "helicopter", "rocket": "rocket",
-    "close_range_ballistic_missile": "missile", "ballistic_missile": "missile", "cruise_missile": "missile", "anti_ship_missile": "missile", "mortar": "artillery",
-    "artillery": "artillery", "ied": "ied", "small_arms": "arms", "unmanned_boat": "boat", "other": "boat", "unknown": "missile",
+    "one_way_attack_drone": "drone",
+    "armed_drone": "drone",
+    "manned_aircraft": "aircraft",
+    "gunship": "gunship",
+    "helicopter": "helicopter",
+    "rocket": "rocket",
+    "close_range_ballistic_missile": "missile",
+    "ballistic_missile": "missile",
+    "cruise_missile": "missile",
+    "anti_ship_missile": "missile",
+    "mortar": "artillery",
+    "artillery": "artillery",
+    "ied": "ied",
+    "small_arms": "arms",
+    "unmanned_boat": "boat",
+    "other": "boat",
+    "unknown": "missile",
 }
 
 
@@ -76,9 +92,14 @@ class Draft:
         for mention in self.mentions:
             for code, span in mention.weapons:
                 found.setdefault(code, span)
-        if "unknown" in found and any(_FAMILY.get(code) in ("missile", "rocket") for code in found if code != "unknown"):
+        if "unknown" in found and any(
+            _FAMILY.get(code) in ("missile", "rocket") for code in found if code != "unknown"
+        ):
             del found["unknown"]
-        if {"anti_ship_missile", "ballistic_missile"} <= found.keys() or {"close_range_ballistic_missile", "ballistic_missile"} <= found.keys():
+        if {"anti_ship_missile", "ballistic_missile"} <= found.keys() or {
+            "close_range_ballistic_missile",
+            "ballistic_missile",
+        } <= found.keys():
             del found["ballistic_missile"]
         return list(found.items())
 
@@ -93,7 +114,9 @@ class Draft:
     @property
     def place(self) -> Where | None:
         told = [m for m in self.mentions if m.places]
-        leads = [m.places[0] for m in told if m is self.mentions[0] or m.form not in ("result", "intercept")] or [m.places[0] for m in self.mentions if m.places]
+        leads = [m.places[0] for m in told if m is self.mentions[0] or m.form not in ("result", "intercept")] or [
+            m.places[0] for m in self.mentions if m.places
+        ]
         return min(leads, key=breadth) if leads else None
 
     @property
@@ -105,7 +128,15 @@ class Draft:
             return None
         return next((w.iso3 for m in self.mentions for w in m.places[:1] if w.iso3), None) or self.country
 
-    def set_date(self, first: dt.date | None, last: dt.date | None, precision: int | None, span: Span | None = None, *, tight: bool = True) -> None:
+    def set_date(
+        self,
+        first: dt.date | None,
+        last: dt.date | None,
+        precision: int | None,
+        span: Span | None = None,
+        *,
+        tight: bool = True,
+    ) -> None:
         """Take a date; one that disagrees with what stands becomes an alternative, or takes its place if it is tighter."""
         if first is None:
             return
@@ -119,7 +150,12 @@ class Draft:
             if not narrower and self.first != first and self.first not in self.alternatives:
                 self.alternatives.append(self.first)
             self.first, self.last, self.precision, self.tight = first, last or first, precision, tight or self.tight
-        elif not (self.first <= first <= (self.last or self.first)) and (precision or 5) <= 2 and first not in self.alternatives and not first <= self.first <= (last or first):
+        elif (
+            not (self.first <= first <= (self.last or self.first))
+            and (precision or 5) <= 2
+            and first not in self.alternatives
+            and not first <= self.first <= (last or first)
+        ):
             self.alternatives.append(first)
 
     def overlaps(self, first: dt.date, last: dt.date | None) -> bool:
@@ -164,6 +200,8 @@ def same_party(a: list[Party], b: list[Party]) -> bool:
         for y in b:
             if x.label == y.label or (x.iso3 and x.iso3 == y.iso3 and x.group == y.group == "state"):
                 return True
+            if x.group == y.group == "state" and {x.iso3, y.iso3} <= ALLIES:
+                return True
             if x.group == y.group == "armed_group" and (x.iso3 is None or y.iso3 is None):
                 return True
             if x.group == y.group == "state" and (x.iso3 is None or y.iso3 is None):
@@ -186,7 +224,9 @@ def same_place(a: list[Where], b: list[Where]) -> bool:
     x, y = min(a, key=lambda w: _SPECIFIC.get(w.group, 2)), min(b, key=lambda w: _SPECIFIC.get(w.group, 2))
     if x.name == y.name:
         return True
-    if re.sub(r"\W", "", x.name.lower()) in re.sub(r"\W", "", y.name.lower()) or re.sub(r"\W", "", y.name.lower()) in re.sub(r"\W", "", x.name.lower()):
+    if re.sub(r"\W", "", x.name.lower()) in re.sub(r"\W", "", y.name.lower()) or re.sub(
+        r"\W", "", y.name.lower()
+    ) in re.sub(r"\W", "", x.name.lower()):
         return True
     if "sea" in (x.group, y.group):
         if x.group == y.group:
@@ -195,7 +235,11 @@ def same_place(a: list[Where], b: list[Where]) -> bool:
         return other.group == "region" and other.iso3 is None
     if x.iso3 and y.iso3 and x.iso3 != y.iso3:
         return False
-    if "country" in (x.group, y.group) or (x.group == "region" and x.iso3 is None) or (y.group == "region" and y.iso3 is None):
+    if (
+        "country" in (x.group, y.group)
+        or (x.group == "region" and x.iso3 is None)
+        or (y.group == "region" and y.iso3 is None)
+    ):
         return True
     if "region" in (x.group, y.group):
         return True

@@ -205,7 +205,7 @@ ISR|region|Galilee; Upper Galilee; Western Galilee
 ISR|base|Nevatim; Nevatim Airbase; Nevatim Air Base
 SYR|region|Golan Heights; Israeli-occupied Golan Heights; Golan
 SYR|city|Majdal Shams
-PSE|region|Gaza Strip; Gaza
+PSE|region|Gaza Strip; Gaza; the strip; the enclave; the coastal enclave
 PSE|city|Gaza City
 PSE|city|Khan Younis; Khan Yunis
 PSE|city|Rafah

@@ -75,7 +75,10 @@ class SentenceFacts:
 
 
 _REPORT_VERB = re.compile(r"\b(?:\w+ed|drew|sparked|came|rose|is|was|has|have|will|brought|led)\b", re.I)
-_VIOLENT_VERB = re.compile(r"\b(?:carried|conducted|killed|wounded|injured|launched|targeted|destroyed|occurred|happened|hit|struck|damaged|left|housed|used|took|attacked|backed|aligned|linked|allied|led|occupied|based|owned|flagged|was|were)\b", re.I)
+_VIOLENT_VERB = re.compile(
+    r"\b(?:carried|conducted|killed|wounded|injured|launched|targeted|destroyed|occurred|happened|hit|struck|damaged|left|housed|used|took|attacked|backed|aligned|linked|allied|led|occupied|based|owned|flagged|was|were)\b",
+    re.I,
+)
 _LIST = re.compile(r"\b(?:included?|including|were|such as|came|follow(?:s|ing)?|occurred|happened|took place)\b", re.I)
 _QUESTION = re.compile(r"\?[\"”’']*$")
 
@@ -106,12 +109,14 @@ def read_sentence(text: str, sentence: Sentence, names: tuple[NameMention, ...],
 
 
 def _since_far(text: str, span: Span, date: DateMention, triggers: tuple[Trigger, ...]) -> DateMention:
-    """"the deadliest since the army seized power on July 26": the date is the window's, unless violence stands between."""
+    """ "the deadliest since the army seized power on July 26": the date is the window's, unless violence stands between."""
     if date.role != "on":
         return date
     before = text[span.start : date.span.start]
     match = re.search(r"\bsince\b[^,;.]{0,60}$", before, re.I)
-    if match and not any(t.real and t.span.start > span.start + match.start() and t.span.end <= date.span.start for t in triggers):
+    if match and not any(
+        t.real and t.span.start > span.start + match.start() and t.span.end <= date.span.start for t in triggers
+    ):
         return replace(date, role="since")
     return date
 
@@ -127,7 +132,9 @@ def _by_clause(text: str, facts: SentenceFacts) -> Iterator[Mention]:
         if head is None:
             continue
         mention = _build(text, facts, clause, head, triggers, casualties)
-        mention = replace(mention, relation=clause.relation, related=index_of.get(clause.to, -1), connector=clause.connector)
+        mention = replace(
+            mention, relation=clause.relation, related=index_of.get(clause.to, -1), connector=clause.connector
+        )
         index_of[number] = len(made)
         made.append(mention)
     made = _share_opening_date(text, facts, made)
@@ -136,11 +143,21 @@ def _by_clause(text: str, facts: SentenceFacts) -> Iterator[Mention]:
             yield from _split_countries(text, single)
 
 
-def _head(text: str, facts: SentenceFacts, clause: Clause, triggers: tuple[Trigger, ...], casualties: tuple[CasualtyMention, ...]) -> Trigger | None:
+def _head(
+    text: str,
+    facts: SentenceFacts,
+    clause: Clause,
+    triggers: tuple[Trigger, ...],
+    casualties: tuple[CasualtyMention, ...],
+) -> Trigger | None:
     """The trigger that carries the clause: verbs and light verbs before nouns, facts before generalities."""
     real = [t for t in triggers if t.real]
     by_rank = sorted(real, key=lambda t: (_rank(text, t), t.span.start))
-    if by_rank and _rank(text, by_rank[0]) == 3 and any(t.form == "noun" and t.plural and t.side == "attack" for t in triggers):
+    if (
+        by_rank
+        and _rank(text, by_rank[0]) == 3
+        and any(t.form == "noun" and t.plural and t.side == "attack" for t in triggers)
+    ):
         return None
     if by_rank and _rank(text, by_rank[0]) < 9:
         return by_rank[0]
@@ -154,12 +171,16 @@ def _head(text: str, facts: SentenceFacts, clause: Clause, triggers: tuple[Trigg
         inside = [t for t in real if t.definite]
         if inside:
             return inside[0]
-        if any(t.generic for t in triggers) or not real and triggers:
+        if any((t.generic or not t.real) and t.span.start < where.start for t in triggers):
             return None
         return Trigger(where, where, "result", side, True, word="casualties")
     if action := _action(text, facts, clause):
         return action
-    if facts.sentence.role == "item" and (weapon := next((n for n in facts.names if n.name.kind == "weapon" and clause.holds(n.span)), None)) and any(d.role == "on" for d in facts.dates):
+    if (
+        facts.sentence.role == "item"
+        and (weapon := next((n for n in facts.names if n.name.kind == "weapon" and clause.holds(n.span)), None))
+        and any(d.role == "on" for d in facts.dates)
+    ):
         return Trigger(weapon.span, weapon.span, "noun", "attack", True, word="item")
     return by_rank[0] if by_rank else None
 
@@ -175,26 +196,59 @@ def _rank(text: str, trigger: Trigger) -> int:
     return 5 if trigger.plural and trigger.definite and trigger.side == "attack" else 2
 
 
-_OURS = re.compile(r"\b(?:we|I|our (?:forces|military|aircraft|troops|air force|navy)|the [Pp]resident|President [A-Z]\w+)\b[^,;.]{0,40}$")
+_ITS_JETS = re.compile(
+    r"\b(?:its|their) (?:\w+ )?(?:jets|forces|fighters|aircraft|warplanes|troops|artillery|military|army|air force|navy|drones|helicopters|planes|tanks|gunners|men)\b[^,;.]{0,30}$|\bthat it\s(?:had |has |\w+ly )*$"
+)
+_OURS = re.compile(
+    r"\b(?:we|I|our (?:forces|military|aircraft|troops|air force|navy)|the [Pp]resident|President [A-Z]\w+)\b[^,;.]{0,40}$"
+)
 _ANSWER = re.compile(r"\b(?:responses?|retaliation|reprisals?|counter-?(?:attacks?|strikes?)|return fire)\b", re.I)
-_ACTION = re.compile(r"\b(?P<np>(?:the|that|this|our) (?:\w+ )?(?:action|actions|operation))\b(?: that)?(?: was| were| we)? (?:taken|took|conducted|carried out)\b", re.I)
+_ACTION = re.compile(
+    r"\b(?P<np>(?:the|that|this|our) (?:\w+ )?(?:action|actions|operation))\b(?: that)?(?: was| were| we)? (?:taken|took|conducted|carried out)\b",
+    re.I,
+)
 
 
 def _action(text: str, facts: SentenceFacts, clause: Clause) -> Trigger | None:
-    """"the action that was taken two weeks ago to push back": a strike by another word, if it is dated and answers something."""
+    """ "the action that was taken two weeks ago to push back": a strike by another word, if it is dated and answers something."""
     match = _ACTION.search(text, clause.span.start, clause.span.end)
     dated = any(d.role == "on" and match and 0 <= d.span.start - match.end() < 40 for d in facts.dates)
-    if match and dated and re.search(r"\b(?:push(?:ed)? back|respon\w+|retaliat\w+|against|militar\w+|self-defen[cs]e|attacks?)\b", facts.sentence.span.of(text), re.I):
+    if (
+        match
+        and dated
+        and re.search(
+            r"\b(?:push(?:ed)? back|respon\w+|retaliat\w+|against|militar\w+|self-defen[cs]e|attacks?)\b",
+            facts.sentence.span.of(text),
+            re.I,
+        )
+    ):
         span = Span(*match.span("np"))
         return Trigger(span, span, "noun", "strike", True, definite=False, word="action")
     return None
 
 
-def _build(text: str, facts: SentenceFacts, clause: Clause, head: Trigger, triggers: tuple[Trigger, ...], casualties: tuple[CasualtyMention, ...]) -> Mention:
+def _build(
+    text: str,
+    facts: SentenceFacts,
+    clause: Clause,
+    head: Trigger,
+    triggers: tuple[Trigger, ...],
+    casualties: tuple[CasualtyMention, ...],
+) -> Mention:
     names = tuple(n for n in facts.names if clause.holds(n.span))
-    casualties = tuple(c for c in casualties if not re.match(r"[^.;,]{0,40}\bsince\b", text[c.casualties.span.end : c.casualties.span.end + 60]))
+    casualties = tuple(
+        c
+        for c in casualties
+        if not re.match(r"[^.;,]{0,40}\bsince\b", text[c.casualties.span.end : c.casualties.span.end + 60])
+    )
     scene = Scene(text, clause.pieces, head, triggers, names)
-    if head.form == "intercept" and head.word in ("destroyed", "engaged") and (on_land := roles.places(scene)) and on_land[0].group != "sea" and roles.defenders(scene):
+    if (
+        head.form == "intercept"
+        and head.word in ("destroyed", "engaged")
+        and (on_land := roles.places(scene))
+        and on_land[0].group != "sea"
+        and roles.defenders(scene)
+    ):
         head = replace(head, form="active", side="strike")
         scene = replace(scene, head=head)
     parties, phrase = roles.targets(scene)
@@ -202,31 +256,92 @@ def _build(text: str, facts: SentenceFacts, clause: Clause, head: Trigger, trigg
     date, tight, not_after, offset = _date(text, facts, clause, head)
     words = " ".join(piece.of(text) for piece in clause.pieces)
     attackers = roles.attackers(scene)
-    claimed = attackers if re.match(r"claimed", head.word) or re.search(r"\bclaim(?:ed|ing)? (?:credit|responsibility)\b", words, re.I) else ()
+    if not attackers and (
+        mine := _ITS_JETS.search(text[max(facts.sentence.span.start, head.whole.start - 60) : head.whole.start])
+    ):
+        owner = next(
+            (
+                n
+                for n in facts.names
+                if n.span.end <= head.whole.start
+                and (
+                    n.name.kind == "actor"
+                    and n.name.group in ("state", "armed_group")
+                    or n.name.kind == "place"
+                    and n.name.group == "country"
+                )
+            ),
+            None,
+        )
+        if owner is not None and mine:
+            attackers = (
+                Party(
+                    owner.name.name,
+                    "state" if owner.name.kind == "place" else owner.name.group,
+                    owner.name.iso3,
+                    owner.span,
+                ),
+            )
+    claimed = (
+        attackers
+        if re.match(r"claimed", head.word) or re.search(r"\bclaim(?:ed|ing)? (?:credit|responsibility)\b", words, re.I)
+        else ()
+    )
     if claimed == () and re.search(r"\bclaimed (?:credit|responsibility)\b", words, re.I):
         claimed = attackers
-    embedded = clause.relation in ("cause",) or bool(re.search(r"\b(?:one of|in particular)\s+(?:(?:these|the|those)\s)?$", text[max(0, head.whole.start - 20) : head.whole.start], re.I))
+    embedded = clause.relation in ("cause",) or bool(
+        re.search(
+            r"\b(?:one of|in particular)\s+(?:(?:these|the|those)\s)?$",
+            text[max(0, head.whole.start - 20) : head.whole.start],
+            re.I,
+        )
+    )
     return Mention(
-        span=_quote(text, clause), sentence=facts.sentence, form=head.form, side=head.side, word=head.word, real=head.real, generic=head.generic,
-        anaphoric=head.definite and not embedded and not _own_story(text, head, casualties, date), continues=_continues(text, facts, head), additional=head.additional and not head.definite,
-        plural=head.plural, embedded=embedded, date=date, tight=tight, not_after=not_after, offset=offset, places=roles.places(scene),
-        attackers=attackers, targets=parties, target_phrase=phrase, target_type=kind, target_type_span=kind_span, weapons=roles.weapons(scene),
-        outcome=roles.outcome(words, head.form), casualties=casualties, claimed_by=claimed,
+        span=_quote(text, clause),
+        sentence=facts.sentence,
+        form=head.form,
+        side=head.side,
+        word=head.word,
+        real=head.real,
+        generic=head.generic,
+        anaphoric=head.definite and not embedded and not _own_story(text, head, casualties, date),
+        continues=_continues(text, facts, head),
+        additional=head.additional and not head.definite,
+        plural=head.plural,
+        embedded=embedded,
+        date=date,
+        tight=tight,
+        not_after=not_after,
+        offset=offset,
+        places=roles.places(scene),
+        attackers=attackers,
+        targets=parties,
+        target_phrase=phrase,
+        target_type=kind,
+        target_type_span=kind_span,
+        weapons=roles.weapons(scene),
+        outcome=roles.outcome(words, head.form),
+        casualties=casualties,
+        claimed_by=claimed,
         that_country=bool(re.search(r"\b(?:that|the same) country\b|\bthere\b", words)),
-        not_before_last=bool(re.search(r"\bsince (?:then|that time)\b", facts.sentence.span.of(text), re.I)), head=head.span,
-        ours=bool(_OURS.search(text[max(facts.sentence.span.start, head.whole.start - 70) : head.whole.start])) and not attackers,
+        not_before_last=bool(re.search(r"\bsince (?:then|that time)\b", facts.sentence.span.of(text), re.I)),
+        head=head.span,
+        ours=bool(_OURS.search(text[max(facts.sentence.span.start, head.whole.start - 70) : head.whole.start]))
+        and not attackers,
         count=head.count if head.count and head.count <= 4 and head.additional else 1,
     )
 
 
 def _own_story(text: str, head: Trigger, casualties: tuple[CasualtyMention, ...], date: DateMention | None) -> bool:
-    """"the attack that killed three soldiers in Jordan", "the Nov. 19 seizure of the ship": definite, yet told here."""
+    """ "the attack that killed three soldiers in Jordan", "the Nov. 19 seizure of the ship": definite, yet told here."""
     after = text[head.span.end : head.span.end + 40]
     if re.match(r"\s+(?:that|which)\s+(?:killed|wounded|injured|left|claimed|struck|hit|destroyed|damaged)\b", after):
         return True
     if re.match(r"\s+(?:that|which)\b", after) and any(c.casualties.best for c in casualties):
         return True
-    if re.search(r"\bthe first\b", head.whole.of(text), re.I) or re.search(r"\bThe first\b", text[head.whole.start : head.span.end]):
+    if re.search(r"\bthe first\b", head.whole.of(text), re.I) or re.search(
+        r"\bThe first\b", text[head.whole.start : head.span.end]
+    ):
         return date is not None
     dated = date is not None and head.whole.start - 2 <= date.span.start < head.span.start
     return dated and not re.search(r"['’]s\b", date.span.of(text) + text[date.span.end : date.span.end + 2])
@@ -237,12 +352,24 @@ def _continues(text: str, facts: SentenceFacts, head: Trigger) -> bool:
     if head.form not in ("active", "passive", "intercept"):
         return False
     before = text[facts.sentence.span.start : head.span.start]
-    subject = re.search(r"(?:^|[,;]\s|\band\s|\bthat\s)((?:the|these|those|both|all|it|they|one|another|some|of the|three of the|two of the|none)\b[^,;]{0,60})$", before, re.I)
+    subject = re.search(
+        r"(?:^|[,;]\s|\band\s|\bthat\s)((?:the|these|those|both|all|it|they|one|another|some|of the|three of the|two of the|none)\b[^,;]{0,60})$",
+        before,
+        re.I,
+    )
     if not subject:
         after = text[head.span.end : head.span.end + 45]
-        return head.form == "intercept" and bool(re.match(r"\s+(?:(?:all|both|most|some|\d+|[a-z]+) )?(?:of )?(?:the|them|those|these|it)\b", after))
+        return head.form == "intercept" and bool(
+            re.match(r"\s+(?:(?:all|both|most|some|\d+|[a-z]+) )?(?:of )?(?:the|them|those|these|it)\b", after)
+        )
     words = subject.group(1)
-    return bool(re.match(r"(?:they|it|one of them|some|none)\b|(?:the|these|those|both|all|of the|one of the|three of the|two of the)\s+(?:\w+[ -]){0,4}(?:missiles?|drones?|rockets?|UAVs?|boats?|vehicles?|projectiles?|shells?|mortars?|bombers?|gunmen|attackers?|militants|assailants|fighters|aircraft|jets|munitions?|blast|explosion)\b", words, re.I))
+    return bool(
+        re.match(
+            r"(?:they|it|one of them|some|none)\b|(?:both|all)\s*$|(?:the|these|those|both|all|of the|one of the|three of the|two of the)\s+(?:\w+[ -]){0,4}(?:missiles?|drones?|rockets?|UAVs?|boats?|vehicles?|projectiles?|shells?|mortars?|bombers?|gunmen|attackers?|militants|assailants|fighters|aircraft|jets|munitions?|blast|explosion)\b",
+            words,
+            re.I,
+        )
+    )
 
 
 def _quote(text: str, clause: Clause) -> Span:
@@ -256,12 +383,16 @@ def _quote(text: str, clause: Clause) -> Span:
     return Span(start, end)
 
 
-def _date(text: str, facts: SentenceFacts, clause: Clause, head: Trigger) -> tuple[DateMention | None, bool, dt.date | None, int | None]:
+def _date(
+    text: str, facts: SentenceFacts, clause: Clause, head: Trigger
+) -> tuple[DateMention | None, bool, dt.date | None, int | None]:
     """The clause's own date: (date, tight, not after, offset in days)."""
     inside = [d for d in facts.dates if clause.holds(d.span)]
     reported = [d.first for d in facts.dates if d.role == "report" and d.first]
     not_after = max(reported) if reported else None
-    on = [d for d in inside if d.role == "on" and d.first and (d.precision < 5 or abs(_distance(head.span, d.span)) < 40)]
+    on = [
+        d for d in inside if d.role == "on" and d.first and (d.precision < 5 or abs(_distance(head.span, d.span)) < 40)
+    ]
     if on and head.generic and not head.form == "light":
         on = [d for d in on if d.span.end <= head.span.end + 40]
     offset = next((d.offset_days for d in inside if d.role == "offset"), None)
@@ -297,7 +428,7 @@ def _share_opening_date(text: str, facts: SentenceFacts, made: list[Mention]) ->
 
 
 def _listed(text: str, facts: SentenceFacts) -> Iterator[Mention]:
-    """"attacks have included ones on A on April 4, April 18, and May 3; B on May 2": one mention a date."""
+    """ "attacks have included ones on A on April 4, April 18, and May 3; B on May 2": one mention a date."""
     heads = [t for t in facts.triggers if t.form in ("noun", "light") and t.plural]
     dated = [d for d in facts.dates if d.role == "on" and d.precision == 1]
     places = [n for n in facts.names if n.name.kind == "place"]
@@ -307,7 +438,11 @@ def _listed(text: str, facts: SentenceFacts) -> Iterator[Mention]:
     if not _LIST.search(text, head.span.end, dated[0].span.start):
         return
     scene = Scene(text, (facts.sentence.span,), head, (), facts.names)
-    weapons = tuple((n.name.code, n.span) for n in facts.names if n.name.kind == "weapon" and head.whole.start <= n.span.start < head.span.end)
+    weapons = tuple(
+        (n.name.code, n.span)
+        for n in facts.names
+        if n.name.kind == "weapon" and head.whole.start <= n.span.start < head.span.end
+    )
     segment = head.span.end
     where: tuple[Where, ...] = ()
     previous_end = head.span.end
@@ -320,22 +455,54 @@ def _listed(text: str, facts: SentenceFacts) -> Iterator[Mention]:
             where = tuple(roles._group_first(text, found))
         start = segment + len(text[segment : date.span.start]) - len(text[segment : date.span.start].lstrip(" ,;.—-"))
         start = _after_list_words(text, start, date.span.start)
-        parties = [roles.Party(n.name.name if n.name.kind == "actor" else n.name.name, n.name.group, n.name.iso3, n.span) for n in facts.names if n.name.kind == "actor" and start <= n.span.start < date.span.start]
-        kind = next((n.name.code for n in facts.names if n.name.kind == "target" and start <= n.span.start < date.span.start), "military_base" if where and where[0].group == "base" else "unknown")
-        yield Mention(Span(start, date.span.end), facts.sentence, "noun", head.side, head.word, True, plural=False, date=date, places=where, targets=tuple(parties), target_type=kind, weapons=weapons, head=head.span, additional=True,
-                      attackers=roles.attackers(Scene(text, (Span(facts.sentence.span.start, date.span.start),), head, (), tuple(n for n in facts.names if n.span.end <= head.span.end))))
+        parties = [
+            roles.Party(n.name.name if n.name.kind == "actor" else n.name.name, n.name.group, n.name.iso3, n.span)
+            for n in facts.names
+            if n.name.kind == "actor" and start <= n.span.start < date.span.start
+        ]
+        kind = next(
+            (n.name.code for n in facts.names if n.name.kind == "target" and start <= n.span.start < date.span.start),
+            "military_base" if where and where[0].group == "base" else "unknown",
+        )
+        yield Mention(
+            Span(start, date.span.end),
+            facts.sentence,
+            "noun",
+            head.side,
+            head.word,
+            True,
+            plural=False,
+            date=date,
+            places=where,
+            targets=tuple(parties),
+            target_type=kind,
+            weapons=weapons,
+            head=head.span,
+            additional=True,
+            attackers=roles.attackers(
+                Scene(
+                    text,
+                    (Span(facts.sentence.span.start, date.span.start),),
+                    head,
+                    (),
+                    tuple(n for n in facts.names if n.span.end <= head.span.end),
+                )
+            ),
+        )
         previous_end = date.span.end
 
 
 def _split_dates(text: str, facts: SentenceFacts, mention: Mention) -> Iterator[Mention]:
-    """"the strikes conducted on October 26 and November 8": a plural with a list of days is one incident a day."""
+    """ "the strikes conducted on October 26 and November 8": a plural with a list of days is one incident a day."""
     if not mention.plural or mention.date is None or mention.generic or mention.date.precision != 1:
         yield mention
         return
     days = [d for d in facts.dates if d.role == "on" and d.precision == 1 and d.first]
     run = [mention.date]
     for date in days:
-        if date.span.start > run[-1].span.end and re.fullmatch(r",?\s*(?:and |, )?(?:(?:again )?on )?", text[run[-1].span.end : date.span.start]):
+        if date.span.start > run[-1].span.end and re.fullmatch(
+            r",?\s*(?:and |, )?(?:(?:again )?on )?", text[run[-1].span.end : date.span.start]
+        ):
             run.append(date)
     if len(run) == 1:
         yield mention
@@ -345,7 +512,10 @@ def _split_dates(text: str, facts: SentenceFacts, mention: Mention) -> Iterator[
 
 
 def _after_list_words(text: str, start: int, end: int) -> int:
-    match = re.match(r"(?:have |has )?(?:included?|including|were|such as)?\s*(?:ones? )?(?:on |at |in |and |against )?(?:the )?", text[start:end])
+    match = re.match(
+        r"(?:have |has )?(?:included?|including|were|such as)?\s*(?:ones? )?(?:on |at |in |and |against )?(?:the )?",
+        text[start:end],
+    )
     return start + match.end() if match and match.end() < end - start else start
 
 
@@ -355,10 +525,15 @@ _SITES = re.compile(
 
 
 def _split_countries(text: str, mention: Mention) -> Iterator[Mention]:
-    """"two locations in Syria and one location in Iraq": one mention for each country."""
+    """ "two locations in Syria and one location in Iraq": one mention for each country."""
     countries = {w.iso3: w for w in reversed(mention.places) if w.group == "country" and w.iso3}
     sites = [m for m in _SITES.finditer(text, mention.span.start, mention.span.end)]
-    named = [(s, w) for s in sites for w in countries.values() if w.span.start <= s.end() and w.span.end >= s.end("place") and w.span.end <= s.end() + 1]
+    named = [
+        (s, w)
+        for s in sites
+        for w in countries.values()
+        if w.span.start <= s.end() and w.span.end >= s.end("place") and w.span.end <= s.end() + 1
+    ]
     if len({w.iso3 for _, w in named}) < 2 or mention.form == "noun" and mention.anaphoric:
         yield mention
         return
@@ -367,10 +542,16 @@ def _split_countries(text: str, mention: Mention) -> Iterator[Mention]:
 
 
 def sites_by_country(text: str, span: Span, names: tuple[NameMention, ...]) -> tuple[Where, ...]:
-    """"Three of the facilities are in Iraq, four of them are in Syria": the countries of what was just told."""
+    """ "Three of the facilities are in Iraq, four of them are in Syria": the countries of what was just told."""
     found = []
     for match in _SITES.finditer(text, span.start, span.end):
         for name in names:
-            if name.name.kind == "place" and name.name.group == "country" and match.start("place") <= name.span.start < match.end("place"):
-                found.append(Where(text[name.span.start : name.span.end], name.name.name, "country", name.name.iso3, name.span))
+            if (
+                name.name.kind == "place"
+                and name.name.group == "country"
+                and match.start("place") <= name.span.start < match.end("place")
+            ):
+                found.append(
+                    Where(text[name.span.start : name.span.end], name.name.name, "country", name.name.iso3, name.span)
+                )
     return tuple(found) if len({w.iso3 for w in found}) > 1 else ()

@@ -24,7 +24,14 @@ _DENIED = re.compile(
     r"\b(?:not accurate|inaccurate|(?:is|are|was|were|proved|been) (?:false|untrue|fake|fabricated|a hoax|unfounded)|not true|did not (?:happen|occur|take place)|no (?:such )?(?:attack|strike|explosion|incident|drone|missile)s? (?:took place|occurred|happened|on|at|in)|there was no|debunked|never happened|mistaken for|false alarm|den(?:y|ied|ies)|deleted)\b",
     re.I,
 )
-_LINKING = re.compile(r"^[\"“]?(?:later|hours later|shortly|earlier|also|meanwhile|separately|in a separate|elsewhere|the same day|on the same|that same|in another|minutes later|at the same time|in the)\b", re.I)
+_THE_SPOT = re.compile(
+    r"the (?:\w+ )?(?:camp|city|town|village|airport|base|port|district|hospital|airfield|compound|capital|neighbou?rhood)\b",
+    re.I,
+)
+_LINKING = re.compile(
+    r"^[\"“]?(?:later|hours later|shortly|earlier|also|meanwhile|separately|in a separate|elsewhere|the same day|on the same|that same|in another|an hour later|at (?:about |around |approximately |roughly )?\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m|minutes later|at the same time|in the)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,16 @@ class Story:
     own_state: Party | None = None
     country: Where | None = None
     sea: Where | None = None
+    spot: Where | None = None
     groups: dict[str, Party] = field(default_factory=dict)
 
 
-def merge(text: str, published: dt.date, sentences: list[tuple[SentenceFacts, tuple[Tally, ...]]], own_state: Party | None = None) -> Story:
+def merge(
+    text: str,
+    published: dt.date,
+    sentences: list[tuple[SentenceFacts, tuple[Tally, ...]]],
+    own_state: Party | None = None,
+) -> Story:
     """All incidents of a text, in the order they are first told. ``own_state``: whose "we" it is."""
     story = Story(text, published, own_state=own_state)
     for position, (facts, tallies) in enumerate(sentences):
@@ -89,6 +102,8 @@ def _remember(story: Story, facts: SentenceFacts) -> None:
     for name in facts.names:
         if name.name.kind == "place" and name.name.group == "country":
             story.country = Where(name.span.of(story.text), name.name.name, "country", name.name.iso3, name.span)
+        elif name.name.kind == "place" and name.name.group in ("city", "base") and name.known:
+            story.spot = Where(name.span.of(story.text), name.name.name, name.name.group, name.name.iso3, name.span)
         elif name.name.kind == "place" and name.name.group == "sea":
             story.sea = Where(name.span.of(story.text), name.name.name, "sea", None, name.span)
         elif name.name.kind == "actor" and name.name.group == "armed_group" and "-backed" in name.name.name:
@@ -104,8 +119,17 @@ def _is_denied(text: str, facts: SentenceFacts, following: list[SentenceFacts]) 
     words = facts.sentence.span.of(text)
     if not _REPORTED.search(words):
         return False
-    later = " ".join(f.sentence.span.of(text) for f in following if f.sentence.paragraph - facts.sentence.paragraph <= 1)
-    return bool(_DENIED.search(words) or re.search(r"\b(?:not accurate|inaccurate|false|untrue|no (?:such )?attack|not true|did not (?:happen|occur|take place)|fabricated|there was no)\b", later, re.I))
+    later = " ".join(
+        f.sentence.span.of(text) for f in following if f.sentence.paragraph - facts.sentence.paragraph <= 1
+    )
+    return bool(
+        _DENIED.search(words)
+        or re.search(
+            r"\b(?:not accurate|inaccurate|false|untrue|no (?:such )?attack|not true|did not (?:happen|occur|take place)|fabricated|there was no)\b",
+            later,
+            re.I,
+        )
+    )
 
 
 def _tell(story: Story, facts: SentenceFacts, tallies: tuple[Tally, ...]) -> None:
@@ -150,10 +174,23 @@ def _is_tally(mention: Mention, tallies: tuple[Tally, ...]) -> bool:
 def _place_mention(story: Story, facts: SentenceFacts, mention: Mention) -> int | None:
     """Merge a mention into a draft or open a new one; the draft's index, or None where it is too vague."""
     mention = _in_that_country(story, mention)
+    if (
+        not mention.places
+        and mention.target_phrase
+        and story.spot
+        and _THE_SPOT.match(mention.target_phrase.of(story.text))
+    ):
+        mention = replace(mention, places=(story.spot,))
     if mention.ours and story.own_state is not None:
         mention = replace(mention, attackers=(story.own_state,))
     found = _antecedent(story, mention)
-    if mention.plural and mention.anaphoric and mention.side == "attack" and mention.date is None and mention.form == "noun":
+    if (
+        mention.plural
+        and mention.anaphoric
+        and mention.side == "attack"
+        and mention.date is None
+        and mention.form == "noun"
+    ):
         return None
     if found is not None:
         _absorb(story.drafts[found], mention)
@@ -181,7 +218,10 @@ def _return_fire(story: Story, facts: SentenceFacts, mention: Mention) -> int:
         draft.set_date(before.first, before.last, before.precision)
         draft.inferred.add("date")
     if not mention.places and draft.sea is None:
-        draft.sea, draft.country = before.sea or (before.place if before.place and before.place.group == "sea" else None), before.iso3
+        draft.sea, draft.country = (
+            before.sea or (before.place if before.place and before.place.group == "sea" else None),
+            before.iso3,
+        )
     story.drafts.append(draft)
     if before.side != draft.side:
         story.links.append(Link(cause, len(story.drafts) - 1, "response", mention.span, mention.head))
@@ -201,7 +241,8 @@ def _stands_alone(mention: Mention) -> bool:
     figures = [c for c in mention.casualties if c.casualties.qualifier not in ("unknown", "none_reported")]
     if figures and mention.date and mention.tight and not mention.plural:
         return True
-    return bool(mention.date and mention.tight and (mention.places or mention.attackers) or figures and mention.places)
+    named = mention.places or mention.attackers or (not mention.plural and (mention.targets or mention.target_phrase))
+    return bool(mention.date and mention.tight and named or figures and mention.places)
 
 
 def _enough(story: Story, mention: Mention) -> bool:
@@ -223,17 +264,37 @@ def _enough(story: Story, mention: Mention) -> bool:
         return mention.count > 1 or bool(mention.places and mention.attackers and mention.side == "strike")
     if mention.places:
         return who > 0 or figures or dated
+    told_day = story.day is not None and mention.not_after is None and not mention.relation
+    if (
+        told_day
+        and mention.attackers
+        and (mention.targets or mention.target_phrase)
+        and mention.form in ("active", "passive", "light")
+    ):
+        return True
     if dated or (mention.form in ("light",) and story.day is not None):
         return who > 0 or figures or mention.word == "action"
-    return bool(mention.form == "light" and mention.attackers and mention.target_phrase) or (figures and who > 1) or (mention.form in ("active", "passive") and who > 1 and figures)
+    return (
+        bool(mention.form == "light" and mention.attackers and mention.target_phrase)
+        or (figures and who > 1)
+        or (mention.form in ("active", "passive") and who > 1 and figures)
+    )
 
 
 # -- the same incident? ----------------------------------------------------------
 
 
 def _antecedent(story: Story, mention: Mention) -> int | None:
-    recent = sorted(range(max(0, len(story.drafts) - 25), len(story.drafts)), key=lambda i: -story.drafts[i].mentions[-1].span.start)
-    if mention.additional or mention.count > 1 or mention.embedded and mention.form == "noun" and not mention.casualties:
+    recent = sorted(
+        range(max(0, len(story.drafts) - 25), len(story.drafts)), key=lambda i: -story.drafts[i].mentions[-1].span.start
+    )
+    if (
+        mention.additional
+        or mention.count > 1
+        or mention.embedded
+        and mention.form == "noun"
+        and not mention.casualties
+    ):
         if not (mention.embedded and mention.date):
             return None
     fits = [i for i in recent if _fits(story, story.drafts[i], mention)]
@@ -244,7 +305,9 @@ def _antecedent(story: Story, mention: Mention) -> int | None:
         if mention.form == "noun":
             fits.sort(key=lambda i: any(m.plural for m in story.drafts[i].mentions) != mention.plural)
         exact = [i for i in fits if _shares_words(story.drafts[i], mention)]
-        alike = [i for i in exact if any(m.plural for m in story.drafts[i].mentions) == mention.plural] or ([] if mention.plural and mention.side == "strike" and fits and fits[0] not in exact else exact)
+        alike = [i for i in exact if any(m.plural for m in story.drafts[i].mentions) == mention.plural] or (
+            [] if mention.plural and mention.side == "strike" and fits and fits[0] not in exact else exact
+        )
         return (alike or fits or [None])[0]
     fits = [i for i in fits if _identical(story.drafts[i], mention)]
     return fits[0] if fits else None
@@ -271,7 +334,12 @@ def _shares_words(draft: Draft, mention: Mention) -> bool:
 
 def _fits(story: Story, draft: Draft, mention: Mention) -> bool:
     soft = mention.anaphoric and not mention.attackers and mention.side == "attack" and not mention.plural
-    if mention.form != "result" and not soft and side_of(mention) != draft.side and not (mention.side == "" and not mention.attackers):
+    if (
+        mention.form != "result"
+        and not soft
+        and side_of(mention) != draft.side
+        and not (mention.side == "" and not mention.attackers)
+    ):
         return False
     if not same_party(list(mention.attackers), draft.attackers) and mention.form != "intercept":
         return False
@@ -283,7 +351,11 @@ def _fits(story: Story, draft: Draft, mention: Mention) -> bool:
         return False
     families = Draft([mention]).families
     if families and draft.families and not families & draft.families:
-        if not ({"aircraft"} & (families | draft.families) and not {"gunship", "helicopter"} & (families | draft.families) and side_of(mention) == "strike"):
+        if not (
+            {"aircraft"} & (families | draft.families)
+            and not {"gunship", "helicopter"} & (families | draft.families)
+            and side_of(mention) == "strike"
+        ):
             return False
     return mention.anaphoric or not _casualties_clash(draft, mention)
 
@@ -293,7 +365,13 @@ def _dates_fit(story: Story, draft: Draft, mention: Mention) -> bool:
     if date is None or date.first is None:
         if mention.offset is not None and not mention.continues and not mention.anaphoric:
             return False
-        if mention.not_after and not mention.anaphoric and draft.first and draft.tight and draft.first > mention.not_after:
+        if (
+            mention.not_after
+            and not mention.anaphoric
+            and draft.first
+            and draft.tight
+            and draft.first > mention.not_after
+        ):
             return False
         return True
     if draft.not_after and date.first > draft.not_after and draft.first is None:
@@ -303,13 +381,22 @@ def _dates_fit(story: Story, draft: Draft, mention: Mention) -> bool:
     if draft.overlaps(date.first, date.last):
         return True
     days = abs((date.first - draft.first).days)
-    return days <= 1 and (not draft.tight or not mention.tight or (mention.anaphoric and _shares_words(draft, replace(mention, date=None))))
+    return days <= 1 and (
+        not draft.tight
+        or not mention.tight
+        or (mention.anaphoric and _shares_words(draft, replace(mention, date=None)))
+    )
 
 
 def _casualties_clash(draft: Draft, mention: Mention) -> bool:
     for new in mention.casualties:
         for old in draft.casualties:
-            if new.group == old.group and new.casualties.best and old.casualties.best and new.casualties.best != old.casualties.best:
+            if (
+                new.group == old.group
+                and new.casualties.best
+                and old.casualties.best
+                and new.casualties.best != old.casualties.best
+            ):
                 return True
     return False
 
@@ -331,18 +418,44 @@ def _identical(draft: Draft, mention: Mention) -> bool:
     if both_dated:
         if here and there and not same_spot:
             return False
-        agree = same_spot or same_land or not mention.places or not draft.places
-        return agree and (mention.tight or not draft.tight or same_spot) and (within is False or not mention.attackers or same_spot or mention.relation == "and") and not (within and mention.relation == "and" and mention.attackers and draft.attackers and here)
+        alike = bool(Draft([mention]).families & draft.families) or bool(
+            {p.label for p in mention.attackers} & {p.label for p in draft.attackers}
+        )
+        agree = (
+            same_spot or same_land or (not mention.places or not draft.places) and (alike or mention.form == "result")
+        )
+        return (
+            agree
+            and (mention.tight or not draft.tight or same_spot)
+            and (within is False or not mention.attackers or same_spot or mention.relation == "and")
+            and not (within and mention.relation == "and" and mention.attackers and draft.attackers and here)
+        )
     if here and there and not same_spot:
         return False
     if mention.offset is not None:
         return False
-    if date is None and draft.first is None and mention.not_after and draft.not_after and mention.not_after != draft.not_after:
+    if (
+        date is None
+        and draft.first is None
+        and mention.not_after
+        and draft.not_after
+        and mention.not_after != draft.not_after
+    ):
         return False
     if date is None and mention.places:
-        return (same_spot or same_land and nearby) and not (mention.not_after and draft.not_after is None and draft.tight and draft.first and draft.first > mention.not_after)
+        return (same_spot or same_land and nearby) and not (
+            mention.not_after
+            and draft.not_after is None
+            and draft.tight
+            and draft.first
+            and draft.first > mention.not_after
+        )
     if date is None:
-        return nearby and bool(mention.attackers or mention.weapons or mention.targets) and mention.sentence.paragraph - draft.mentions[-1].sentence.paragraph <= 2
+        return (
+            nearby
+            and bool(mention.attackers or mention.weapons or mention.targets)
+            and mention.sentence.paragraph - draft.mentions[-1].sentence.paragraph <= 2
+        )
     return (same_spot or same_land or not draft.places) and not draft.not_after and not mention.embedded
 
 
@@ -351,10 +464,16 @@ def _absorb(draft: Draft, mention: Mention) -> None:
     draft.outcomes.append(mention.outcome)
     for new in mention.casualties:
         same = [old for old in draft.casualties if old.group == new.group]
-        if not same or new.casualties.qualifier != "unknown" and all(old.casualties.qualifier == "unknown" for old in same):
+        if (
+            not same
+            or new.casualties.qualifier != "unknown"
+            and all(old.casualties.qualifier == "unknown" for old in same)
+        ):
             draft.casualties = [old for old in draft.casualties if old.group != new.group] + [new]
     if mention.date is not None:
-        draft.set_date(mention.date.first, mention.date.last, mention.date.precision, mention.date.span, tight=mention.tight)
+        draft.set_date(
+            mention.date.first, mention.date.last, mention.date.precision, mention.date.span, tight=mention.tight
+        )
     if "date" in draft.inferred and mention.date is not None and mention.tight:
         draft.inferred.discard("date")
 
@@ -363,13 +482,26 @@ def _absorb(draft: Draft, mention: Mention) -> None:
 
 
 def _new(story: Story, facts: SentenceFacts, mention: Mention) -> Draft:
-    draft = Draft([mention], not_after=mention.not_after, casualties=list(_first_of_each(mention)), outcomes=[mention.outcome])
+    draft = Draft(
+        [mention], not_after=mention.not_after, casualties=list(_first_of_each(mention)), outcomes=[mention.outcome]
+    )
     if mention.date is not None and mention.date.first:
-        draft.set_date(mention.date.first, mention.date.last, mention.date.precision, mention.date.span, tight=mention.tight)
+        draft.set_date(
+            mention.date.first, mention.date.last, mention.date.precision, mention.date.span, tight=mention.tight
+        )
         draft.alternatives += [day for day in mention.date.alternatives if day not in draft.alternatives]
     else:
         _borrow_date(story, facts, draft, mention)
-    if not mention.places and (any(p.group == "merchant" for p in mention.targets) or mention.target_type == "ship" or mention.weapons and mention.weapons[0][0] in ("anti_ship_missile", "unmanned_boat")) and story.sea:
+    if (
+        not mention.places
+        and (
+            any(p.group == "merchant" for p in mention.targets)
+            or mention.target_type == "ship"
+            or mention.weapons
+            and mention.weapons[0][0] in ("anti_ship_missile", "unmanned_boat")
+        )
+        and story.sea
+    ):
         draft.sea = story.sea
         draft.inferred.add("place")
     return draft
@@ -385,7 +517,11 @@ def _first_of_each(mention: Mention) -> list:
 def _borrow_date(story: Story, facts: SentenceFacts, draft: Draft, mention: Mention) -> None:
     """A date the sentence leaves to its context, by rule: since then, hours later, the paragraph's day."""
     if mention.not_before_last:
-        start = story.drafts[-1].first if story.drafts and story.drafts[-1].first and not story.drafts[-1].mentions[-1].not_before_last else None
+        start = (
+            story.drafts[-1].first
+            if story.drafts and story.drafts[-1].first and not story.drafts[-1].mentions[-1].not_before_last
+            else None
+        )
         start = start or next((d.first for d in reversed(story.drafts) if d.first), None) or story.last_day
         if start:
             days = (story.published - start).days
@@ -396,7 +532,12 @@ def _borrow_date(story: Story, facts: SentenceFacts, draft: Draft, mention: Ment
         return
     anchor = story.day.first if story.day else None
     if mention.offset is not None:
-        anchor = _anchor_in(facts, mention) or (story.anchor if story.day is None or mention.sentence.paragraph == story.anchor_paragraph else None) or anchor or next((d.first for d in reversed(story.drafts) if d.first), None)
+        anchor = (
+            _anchor_in(facts, mention)
+            or (story.anchor if story.day is None or mention.sentence.paragraph == story.anchor_paragraph else None)
+            or anchor
+            or next((d.first for d in reversed(story.drafts) if d.first), None)
+        )
         if anchor:
             day = anchor + mention.offset * DAY
             draft.set_date(day, day, 1)
@@ -404,7 +545,16 @@ def _borrow_date(story: Story, facts: SentenceFacts, draft: Draft, mention: Ment
         return
     if mention.not_after is not None:
         return
-    same_arms = [d for d in story.drafts[-4:] if d.first and mention.weapons and d.iso3 and mention.places and mention.places[0].iso3 == d.iso3 and Draft([mention]).families & d.families]
+    same_arms = [
+        d
+        for d in story.drafts[-4:]
+        if d.first
+        and mention.weapons
+        and d.iso3
+        and mention.places
+        and mention.places[0].iso3 == d.iso3
+        and Draft([mention]).families & d.families
+    ]
     if anchor is None and same_arms and len({d.first for d in story.drafts if d.first}) == 1:
         anchor_draft = same_arms[-1]
         draft.set_date(anchor_draft.first, anchor_draft.last, anchor_draft.precision)
@@ -426,22 +576,51 @@ def _borrow_date(story: Story, facts: SentenceFacts, draft: Draft, mention: Ment
 
 def _anchor_in(facts: SentenceFacts, mention: Mention) -> dt.date | None:
     """The last day named before the incident in its own sentence ("since Oct. 7 …; on that day")."""
-    before = [d.first for d in facts.dates if d.first and d.role in ("on", "since") and mention.head and d.span.end <= mention.head.start]
+    before = [
+        d.first
+        for d in facts.dates
+        if d.first and d.role in ("on", "since") and mention.head and d.span.end <= mention.head.start
+    ]
     return before[-1] if before else None
 
 
 def _split_last(story: Story, countries: tuple[Where, ...]) -> bool:
-    """"Three of the facilities are in Iraq, four in Syria": the incident just told becomes one for each country."""
-    for i in sorted(range(max(0, len(story.drafts) - 4), len(story.drafts)), key=lambda i: -story.drafts[i].mentions[-1].span.end):
+    """ "Three of the facilities are in Iraq, four in Syria": the incident just told becomes one for each country."""
+    for i in sorted(
+        range(max(0, len(story.drafts) - 4), len(story.drafts)), key=lambda i: -story.drafts[i].mentions[-1].span.end
+    ):
         draft = story.drafts[i]
-        if draft.side == "strike" and (draft.iso3 is None or draft.iso3 in {c.iso3 for c in countries}) and draft.mentions[-1].sentence.paragraph >= story.paragraph - 2:
-            others = [j for j, d in enumerate(story.drafts) if d is not draft and d.first == draft.first and d.side == "strike" and d.iso3 in {c.iso3 for c in countries}]
+        if (
+            draft.side == "strike"
+            and (draft.iso3 is None or draft.iso3 in {c.iso3 for c in countries})
+            and draft.mentions[-1].sentence.paragraph >= story.paragraph - 2
+        ):
+            others = [
+                j
+                for j, d in enumerate(story.drafts)
+                if d is not draft
+                and d.first == draft.first
+                and d.side == "strike"
+                and d.iso3 in {c.iso3 for c in countries}
+            ]
             if others:
                 return True
             base = draft.mentions[0]
             draft.mentions[0] = replace(base, places=(countries[0],))
             for where in countries[1:]:
-                twin = Draft([replace(base, places=(where,)), *draft.mentions[1:]], draft.first, draft.last, draft.precision, draft.tight, list(draft.alternatives), list(draft.date_spans), draft.not_after, list(draft.casualties), set(draft.inferred), outcomes=list(draft.outcomes))
+                twin = Draft(
+                    [replace(base, places=(where,)), *draft.mentions[1:]],
+                    draft.first,
+                    draft.last,
+                    draft.precision,
+                    draft.tight,
+                    list(draft.alternatives),
+                    list(draft.date_spans),
+                    draft.not_after,
+                    list(draft.casualties),
+                    set(draft.inferred),
+                    outcomes=list(draft.outcomes),
+                )
                 story.drafts.append(twin)
                 story.links += [replace(link, later=len(story.drafts) - 1) for link in story.links if link.later == i]
             return True
@@ -450,11 +629,13 @@ def _split_last(story: Story, countries: tuple[Where, ...]) -> bool:
 
 
 def _loose_casualties(story: Story, facts: SentenceFacts) -> None:
-    """"Two others were wounded.", "There were no injuries.": of the incident told last, a sentence or two before."""
+    """ "Two others were wounded.", "There were no injuries.": of the incident told last, a sentence or two before."""
     if not facts.casualties or not story.drafts:
         return
     last = max(story.drafts, key=lambda d: d.mentions[-1].span.start)
-    if facts.sentence.paragraph - last.mentions[-1].sentence.paragraph > 2 or any(d.role in ("since", "on") for d in facts.dates):
+    if facts.sentence.paragraph - last.mentions[-1].sentence.paragraph > 2 or any(
+        d.role in ("since", "on") for d in facts.dates
+    ):
         return
     words = facts.sentence.span.of(story.text)
     if re.search(r"\b(?:demonstrat|protest|crash|accident|earthquake|crossfire)\w*", words, re.I):
@@ -465,7 +646,7 @@ def _loose_casualties(story: Story, facts: SentenceFacts) -> None:
 
 
 def _loose_place(story: Story, facts: SentenceFacts) -> None:
-    """"Forces identified the missile in Yemen": the next sentence says where the thing just struck was."""
+    """ "Forces identified the missile in Yemen": the next sentence says where the thing just struck was."""
     if not story.drafts or not any(n.name.kind in ("weapon", "target") for n in facts.names):
         return
     last = max(story.drafts, key=lambda d: d.mentions[-1].span.start)
@@ -482,12 +663,33 @@ def _loose_place(story: Story, facts: SentenceFacts) -> None:
 
 def _link(story: Story, facts: SentenceFacts, mention: Mention, where_of: dict[int, int], index: int) -> None:
     other = where_of.get(mention.related)
+    if (
+        other is None
+        and mention.relation in ("earlier", "cause")
+        and mention.connector is not None
+        and len(story.drafts) > 1
+        and facts.mentions[0] is mention
+    ):
+        if facts.clauses[0].relation == "" and len(facts.clauses) > 1:
+            other = max(
+                (i for i in range(len(story.drafts)) if i != index),
+                key=lambda i: story.drafts[i].mentions[-1].span.start,
+            )
     if mention.relation in ("", "and") or other is None or other == index:
         return
     earlier, later = (other, index) if mention.relation in ("response", "later") else (index, other)
     days = None
     if mention.connector is not None:
         near = Span(mention.connector.start - 30, mention.connector.end)
-        days = next((d.offset_days for d in facts.dates if d.role == "offset" and d.offset_days is not None and d.span.touches(near)), None)
+        days = next(
+            (
+                d.offset_days
+                for d in facts.dates
+                if d.role == "offset" and d.offset_days is not None and d.span.touches(near)
+            ),
+            None,
+        )
     kind = {"cause": "response", "response": "response", "earlier": "after", "later": "before"}[mention.relation]
-    story.links.append(Link(earlier, later, kind, facts.sentence.span, mention.connector, abs(days) if days is not None else None))
+    story.links.append(
+        Link(earlier, later, kind, facts.sentence.span, mention.connector, abs(days) if days is not None else None)
+    )

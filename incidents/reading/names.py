@@ -73,7 +73,9 @@ class Lexicon:
             yield NameMention(Span(start, end), name), width
 
     @staticmethod
-    def _matches(text: str, tokens: list[tuple[re.Match[str], str]], alias: tuple[str, ...], proper: bool, may_be_plural: bool) -> bool:
+    def _matches(
+        text: str, tokens: list[tuple[re.Match[str], str]], alias: tuple[str, ...], proper: bool, may_be_plural: bool
+    ) -> bool:
         for position, (match, folded) in enumerate(tokens):
             wanted = alias[position]
             plural = position == len(alias) - 1 and wanted in _singulars(folded) and (not proper or may_be_plural)
@@ -147,7 +149,9 @@ _MILITANTS = (
     r"(?:militia groups?|militant groups?|militias?|militiamen|militants?|rebels?|insurgents?|jihadists?|gunmen|terrorists?|terrorist groups?"
     r"|armed groups?|fighters|separatists|proxies|proxy groups?|proxy forces|groups?|forces|extremists?|pirates|bandits|assailants|attackers|armed men|factions?|paramilitaries|paramilitary fighters)"
 )
-_GENERIC_STATE = re.compile(r"\b(?:[Tt]he|[Gg]overnment|[Ll]ocal|[Ii]ts|[Tt]heir) (?P<who>(?:armed forces|army|military|air force|navy|security forces|police))\b(?= (?:has |had |have |later |then |also |\w+ly )?(?:struck|hit|bombed|shelled|fired|launched|carried|conducted|killed|raided|attacked|opened|destroyed|shot|ended))")
+_GENERIC_STATE = re.compile(
+    r"\b(?:[Tt]he|[Gg]overnment|[Ll]ocal|[Ii]ts|[Tt]heir) (?P<who>(?:armed forces|army|military|air force|navy|security forces|police))\b(?= (?:has |had |have |later |then |also |\w+ly )?(?:struck|hit|bombed|shelled|fired|launched|carried|conducted|killed|raided|attacked|opened|destroyed|shot|ended))"
+)
 _BACKED = re.compile(
     rf"\b(?:(?P<state>[A-Z][a-z]+)[- ](?:backed|aligned|linked|affiliated|supported|sponsored|allied)\s+(?:[a-z]+ )?{_MILITANTS}"
     rf"|{_MILITANTS} (?:affiliated with|backed by|linked to|supported by|aligned with|sponsored by) (?P<by>[A-Z][a-z]+))\b"
@@ -161,8 +165,20 @@ _VESSEL = re.compile(
 _NAMED_SHIP = re.compile(
     r"\b(?:ship|vessel|tanker|carrier|freighter|trawler|ferry|cargo vessel|boat)(?:,? (?:named|called|the|identified as(?: the)?)|, the|,)?\s(?P<name>[A-Z][\w'’-]+(?:\s(?:[A-Z][\w'’-]+|[IVX]+\b)){0,3})"
 )
-_FLAGGED = re.compile(r"-(?:flagged|owned|operated|registered)(?:,? (?:and )?[\w-]+-(?:flagged|owned|operated|managed))*\s(?:(?:oil|bulk|container|cargo|chemical|car|products?|crude|general|ship|tanker|carrier|vessel|dry)\s)*(?P<name>[A-Z][\w'’-]+(?:\s(?:[A-Z][\w'’-]+|[IVX]+\b|\d{1,3}\b)){0,3})")
-_NAVIES = {"USS": "USA", "USNS": "USA", "HMS": "GBR", "HMCS": "CAN", "INS": "IND", "FS": "FRA", "ITS": "ITA", "HDMS": "DNK", "HNLMS": "NLD"}
+_FLAGGED = re.compile(
+    r"-(?:flagged|owned|operated|registered)(?:,? (?:and )?[\w-]+-(?:flagged|owned|operated|managed))*\s(?:(?:oil|bulk|container|cargo|chemical|car|products?|crude|general|ship|tanker|carrier|vessel|dry)\s)*(?P<name>[A-Z][\w'’-]+(?:\s(?:[A-Z][\w'’-]+|[IVX]+\b|\d{1,3}\b)){0,3})"
+)
+_NAVIES = {
+    "USS": "USA",
+    "USNS": "USA",
+    "HMS": "GBR",
+    "HMCS": "CAN",
+    "INS": "IND",
+    "FS": "FRA",
+    "ITS": "ITA",
+    "HDMS": "DNK",
+    "HNLMS": "NLD",
+}
 _TOPONYM = re.compile(
     r"\b(?P<pre>in|near|at|on|of|around|outside|over|toward|towards|into|from|against|between|hit|struck|shelled)\s+(?:the\s+)?(?:(?P<owner>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)['’]s\s+)?"
     r"(?P<adj>(?:(?:north|south|east|west|central)\w*\s+)?(?:[A-Z][a-z]+(?:an|ese|ish|i|ian)\s+)?)"
@@ -200,7 +216,9 @@ def _inside_any(span: Span, taken: list[Span]) -> bool:
 def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
     found: list[NameMention] = []
     ends = {m.span.start: m for m in known if m.name.kind == "actor"}
-    by_word = {m.span.of(text): m.name.iso3 for m in known if m.name.kind in ("demonym", "place") and m.name.group == "country"}
+    by_word = {
+        m.span.of(text): m.name.iso3 for m in known if m.name.kind in ("demonym", "place") and m.name.group == "country"
+    }
     for match in _BACKED.finditer(text):
         sponsor = match["state"] or match["by"]
         iso3 = by_word.get(sponsor)
@@ -208,7 +226,10 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
             continue
         label = f"{country_names().get(iso3 or '', sponsor)}-backed militias" if iso3 else match.group()
         found.append(NameMention(Span(*match.span()), Name(label, "actor", "armed_group", None)))
-    soldiers = re.compile(rf"(?:['’]s)?\s(?:(?:and [Cc]oalition|naval|military|fighter|nearby|air|ground|special|occupation|defen[cs]e|government|security|armed|border|force|central command|navy|commercial) )*{_SOLDIERS}\b", re.I)
+    soldiers = re.compile(
+        rf"(?:['’]s)?\s(?:(?:and [Cc]oalition|naval|military|fighter|nearby|air|ground|special|occupation|defen[cs]e|government|security|armed|border|force|central command|navy|commercial) )*{_SOLDIERS}\b",
+        re.I,
+    )
     for mention in known:
         if mention.name.kind not in ("demonym", "place") or mention.name.group != "country":
             continue
@@ -216,7 +237,9 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
         if match and mention.name.iso3:
             span = Span(mention.span.start, match.end())
             if not any(span.touches(other.span) for other in found[-3:]):
-                found.append(NameMention(span, Name(country_names()[mention.name.iso3], "actor", "state", mention.name.iso3)))
+                found.append(
+                    NameMention(span, Name(country_names()[mention.name.iso3], "actor", "state", mention.name.iso3))
+                )
     found.sort(key=lambda m: m.span.start)
     taken = sorted([m.span for m in found] + [m.span for m in known if m.name.kind == "actor"], key=lambda s: s.start)
     for match in _VESSEL.finditer(text):
@@ -225,13 +248,21 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
         found.append(NameMention(Span(*match.span()), Name(match.group(), "ship", group, iso3)))
     for match in _named_ships(text):
         span = Span(*match.span("name"))
-        if not _inside_any(span, taken) and not any(span.touches(m.span) for m in found) and match["name"].lower() not in _NOT_PLACES and not re.match(r"(?:The|In|On|It|And|A|But|This)\b", match["name"]):
+        if (
+            not _inside_any(span, taken)
+            and not any(span.touches(m.span) for m in found)
+            and match["name"].lower() not in _NOT_PLACES
+            and not re.match(r"(?:The|In|On|It|And|A|But|This)\b", match["name"])
+        ):
             found.append(NameMention(span, Name(match["name"], "ship", "merchant", None), known=False))
     for match in _GENERIC.finditer(text):
         span = Span(*match.span())
         if _inside_any(span, taken) or match.group() in ("forces", "group", "groups") or span.start in ends:
             continue
-        if re.fullmatch(r"groups?|forces|attackers?|factions?|fighters", match.group().lower()) and not re.match(r" (?:on|opened|fired|shot|attacked|killed|stormed|launched|took|using|rode)\b", text[span.end : span.end + 12]):
+        if re.fullmatch(r"groups?|forces|attackers?|factions?|fighters", match.group().lower()) and not re.match(
+            r" (?:on|opened|fired|shot|attacked|killed|stormed|launched|took|using|rode)\b",
+            text[span.end : span.end + 12],
+        ):
             continue
         found.append(NameMention(span, Name(_label(match.group()), "actor", "armed_group", None)))
     for match in _GENERIC_STATE.finditer(text):
@@ -243,12 +274,14 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
 
 
 def _named_ships(text: str) -> Iterator[re.Match[str]]:
-    """"the tanker Marlin Luanda", "the Panama-flagged Number 9", and the same names again without the word."""
+    """ "the tanker Marlin Luanda", "the Panama-flagged Number 9", and the same names again without the word."""
     first = [*_NAMED_SHIP.finditer(text), *_FLAGGED.finditer(text)]
     yield from first
     names = {m["name"] for m in first if len(m["name"]) > 4}
     if names:
-        yield from re.compile(rf"\b(?:the|The|and|of)\s(?P<name>{'|'.join(map(re.escape, sorted(names)[:50]))})\b").finditer(text)
+        yield from re.compile(
+            rf"\b(?:the|The|and|of)\s(?P<name>{'|'.join(map(re.escape, sorted(names)[:50]))})\b"
+        ).finditer(text)
 
 
 def _label(words: str) -> str:
@@ -257,17 +290,24 @@ def _label(words: str) -> str:
 
 def _new_places(text: str, known: list[NameMention]) -> Iterator[NameMention]:
     """Capitalised names after a place preposition that no lexicon has; the country only where the words beside it say."""
-    taken = sorted((m.span for m in known if m.name.kind in ("actor", "place", "ship", "demonym")), key=lambda s: s.start)
+    taken = sorted(
+        (m.span for m in known if m.name.kind in ("actor", "place", "ship", "demonym")), key=lambda s: s.start
+    )
     demonyms = {word: name.iso3 for name in _built_in() if name.kind == "demonym" for word in name.aliases}
     by_start = {m.span.start: m for m in known if m.name.kind == "place"}
     for match in _TOPONYM.finditer(text):
         span = Span(*match.span("name"))
         words = re.split(r"[\s-]", match["name"])
-        if re.search(r"-(?:flagged|owned|operated|backed|based|led|linked|held|controlled|registered|made|run|style|era)", match.group()):
+        if re.search(
+            r"-(?:flagged|owned|operated|backed|based|led|linked|held|controlled|registered|made|run|style|era)",
+            match.group(),
+        ):
             continue
         if _inside_any(span, taken) or any(re.sub(r"['’]s?$", "", word.lower()) in _NOT_PLACES for word in words):
             continue
-        if match["pre"] in ("of", "from", "against", "hit", "struck", "between", "on") and not (match["noun"] or match["post"]):
+        if match["pre"] in ("of", "from", "against", "hit", "struck", "between", "on") and not (
+            match["noun"] or match["post"]
+        ):
             continue
         if re.match(r"\s+(?:said|told|wrote|vowed|[A-Z])", text[span.end : span.end + 8]) and not match["post"]:
             continue
@@ -278,7 +318,10 @@ def _new_places(text: str, known: list[NameMention]) -> Iterator[NameMention]:
             if iso3 is None or not (match["post"] or match["noun"] or match["pre"] in ("in", "near", "at")):
                 continue
         if iso3 is None:
-            beside = re.match(r",?\s+(?:(?:in |close to |near |a \w+ in )?(?:the )?(?:(?:north|south|east|west|central)\w*\s)?)", text[match.end() : match.end() + 40])
+            beside = re.match(
+                r",?\s+(?:(?:in |close to |near |a \w+ in )?(?:the )?(?:(?:north|south|east|west|central)\w*\s)?)",
+                text[match.end() : match.end() + 40],
+            )
             nearby = by_start.get(match.end() + beside.end()) if beside else None
             iso3 = nearby.name.iso3 if nearby else None
         end = match.end() if match["post"] else span.end

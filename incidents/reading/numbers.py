@@ -66,8 +66,12 @@ _NUMBER = re.compile(
     r"(?P<ormore>\s+or more\b|\+)?(?![\w/%]|[.,]\d|-(?:year|month|week|day|hour|minute|foot|kilomet|mile|pound|inch|mm|ton)|:\d|\s?(?:percent|per cent|%|km\b|kilomet|miles?\b|p\.?m\b|a\.?m\b|o'clock|years?\b|pounds?\b|feet\b|met(?:re|er)s?\b|hours?\b|minutes?\b|days?\b|weeks?\b|months?\b))",
     re.I,
 )
-_FLOOR = re.compile(r"\b(?:(?P<many>many) dozens|(?P<floor>" + "|".join(map(re.escape, _FLOORS)) + r"))\b(?: of\b)?", re.I)
-_NONE = re.compile(r"\b(?:no|none|zero|without(?: any)?|nobody|no one)\b(?! (?:longer|fewer|less|more|doubt|later))", re.I)
+_FLOOR = re.compile(
+    r"\b(?:(?P<many>many) dozens|(?P<floor>" + "|".join(map(re.escape, _FLOORS)) + r"))\b(?: of\b)?", re.I
+)
+_NONE = re.compile(
+    r"\b(?:no|none|zero|without(?: any)?|nobody|no one)\b(?! (?:longer|fewer|less|more|doubt|later))", re.I
+)
 
 
 def find_numbers(text: str, span: Span) -> tuple[Number, ...]:
@@ -92,7 +96,9 @@ def _figures(text: str, span: Span) -> Iterator[Number]:
             continue
         where = Span(*match.span())
         second = words_to_number(match.group("second")) if match.group("second") else None
-        joined = match.group("to") and (match.group("between") or not re.fullmatch(r"\s+and\s+", match.group("to")[: -len(match.group("second"))]))
+        joined = match.group("to") and (
+            match.group("between") or not re.fullmatch(r"\s+and\s+", match.group("to")[: -len(match.group("second"))])
+        )
         if second is not None and joined and second > value:
             yield Number(where, value, None, second, "range")
             continue
@@ -157,4 +163,8 @@ def ordinal_to_number(word: str) -> int | None:
     return None
 
 
-ORDINAL = r"(?:\d+(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|" + "|".join(_ORDINALS) + ")"
+ORDINAL = (
+    r"(?:\d+(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
+    + "|".join(_ORDINALS)
+    + ")"
+)

@@ -9,8 +9,12 @@ from .model import Quotation, Sentence, Span
 
 _QUOTED = re.compile(r"“[^“”]{2,1500}”|\"[^\"\n]{2,1500}\"")
 _SAYS = r"(?:said|says|told|added|wrote|stated|warned|vowed|announced|insisted|noted|explained|tweeted|posted|claimed|reported)"
-_AFTER = re.compile(rf"^[\s,]*(?:(?P<who>(?:[A-Z]|an? |the )[^,.;:“\"]{{1,80}}?)\s+{_SAYS}\b|{_SAYS}\s+(?P<who2>(?:[A-Z]|an? |the )[^,.;:“\"]{{1,80}})|(?P<pronoun>he|she|it|they)\s+{_SAYS}\b)")
-_BEFORE = re.compile(rf"(?P<who>(?:[A-Z]|an? |the )[^,.;:“”\"]{{1,80}}?)\s+(?:also |later |then )?{_SAYS}(?:\s+(?:on |late |early )?\w+)?(?:\s+that)?[,:]?\s*$")
+_AFTER = re.compile(
+    rf"^[\s,]*(?:(?P<who>(?:[A-Z]|an? |the )[^,.;:“\"]{{1,80}}?)\s+{_SAYS}\b|{_SAYS}\s+(?P<who2>(?:[A-Z]|an? |the )[^,.;:“\"]{{1,80}})|(?P<pronoun>he|she|it|they)\s+{_SAYS}\b)"
+)
+_BEFORE = re.compile(
+    rf"(?P<who>(?:[A-Z]|an? |the )[^,.;:“”\"]{{1,80}}?)\s+(?:also |later |then )?{_SAYS}(?:\s+(?:on |late |early )?\w+)?(?:\s+that)?[,:]?\s*$"
+)
 
 
 def find_quotations(text: str, sentences: tuple[Sentence, ...]) -> tuple[Quotation, ...]:

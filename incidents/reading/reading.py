@@ -85,7 +85,9 @@ def is_english(text: str) -> bool:
     return plain > 0.7 and common >= (0.10 if len(words) < 60 else 0.14)
 
 
-def _facts(text: str, sentences: tuple[Sentence, ...], names: tuple[NameMention, ...], published: dt.date) -> list[tuple[SentenceFacts, tuple[Tally, ...]]]:
+def _facts(
+    text: str, sentences: tuple[Sentence, ...], names: tuple[NameMention, ...], published: dt.date
+) -> list[tuple[SentenceFacts, tuple[Tally, ...]]]:
     starts = [n.span.start for n in names]
     told = []
     window: DateMention | None = None
@@ -105,7 +107,9 @@ def _facts(text: str, sentences: tuple[Sentence, ...], names: tuple[NameMention,
             tallies = parts_of(text, facts, total)
         total = next((t for t in tallies if t.metric in ("attacks", "strikes")), None)
         window = next((d for d in facts.dates if d.role == "since" and d.first), window)
-        last_day = next((d for d in reversed(facts.dates) if d.role in ("on", "since") and d.first and d.precision <= 2), last_day)
+        last_day = next(
+            (d for d in reversed(facts.dates) if d.role in ("on", "since") and d.first and d.precision <= 2), last_day
+        )
         told.append((facts, tallies))
     return told
 

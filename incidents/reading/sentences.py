@@ -102,7 +102,9 @@ def _unwrap(text: str, block: list[Span]) -> Iterator[Span]:
     wrapped = len(block) > 1 and max(s.end - s.start for s in block) <= 100
     current: Span | None = None
     for span in block:
-        starts_anew = _BULLET.match(text, span.start) or _SPEAKER.match(text, span.start) or _DATE_ONLY.match(text, span.start)
+        starts_anew = (
+            _BULLET.match(text, span.start) or _SPEAKER.match(text, span.start) or _DATE_ONLY.match(text, span.start)
+        )
         if current is None:
             current = span
         elif wrapped and not starts_anew and previous >= 45 and not _FURNITURE.match(text, span.start):
@@ -121,7 +123,9 @@ def _role(text: str, block: Span, *, first: bool) -> str:
         return "furniture"
     if len(line) < 600 and _CAPTION.search(line) and len(line.split(". ")) <= 4 and not first_person(line):
         return "caption"
-    if _BULLET.match(line) or re.match(r"[A-Z][a-z]{2,8}\.? \d{1,2}\s*[:–—-]|\d{4}-\d{2}-\d{2}\b|\d{1,2}/\d{1,2}/\d{2,4}\b", line):
+    if _BULLET.match(line) or re.match(
+        r"[A-Z][a-z]{2,8}\.? \d{1,2}\s*[:–—-]|\d{4}-\d{2}-\d{2}\b|\d{1,2}/\d{1,2}/\d{2,4}\b", line
+    ):
         return "item"
     words = len(line.split())
     if not _ENDS_SENTENCE.search(line) and (words <= 16 or (first and words <= 30)):
@@ -198,7 +202,11 @@ def _mark_captions(text: str, sentences: list[Sentence]) -> Iterator[Sentence]:
     """A sentence with a photo credit is a caption; so is the one before a bare credit, and its twin line."""
     roles = [s.role for s in sentences]
     for i, sentence in enumerate(sentences):
-        if roles[i] in ("body", "caption") and _CAPTION.search(words := sentence.span.of(text)) and not first_person(words):
+        if (
+            roles[i] in ("body", "caption")
+            and _CAPTION.search(words := sentence.span.of(text))
+            and not first_person(words)
+        ):
             roles[i] = "caption"
             bare = words.startswith("(") or len(words.split()) < 5
             if i and bare and sentences[i - 1].paragraph == sentence.paragraph:

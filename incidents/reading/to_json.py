@@ -56,7 +56,12 @@ def _tally(text: str, tally: Tally) -> Json:
         "qualifier": tally.qualifier,
         "window_start": _day(tally.window_start),
         "as_of": _day(tally.as_of),
-        "scope": {"what": tally.what, "actors": list(tally.actors), "countries": list(tally.countries), "weapons": list(tally.weapons)},
+        "scope": {
+            "what": tally.what,
+            "actors": list(tally.actors),
+            "countries": list(tally.countries),
+            "weapons": list(tally.weapons),
+        },
         "claimant": tally.claimant,
         **_quote(text, tally.span),
     }
@@ -93,5 +98,15 @@ def _names(text: str, names: tuple[NameMention, ...]) -> list[Json]:
             continue
         key = (mention.name.kind, mention.name.name)
         spans.setdefault(key, []).append([mention.span.start, mention.span.end])
-        found.setdefault(key, {"kind": key[0], "name": key[1], "group": mention.name.group, "country": mention.name.iso3, "known": mention.known, "spans": spans[key]})
+        found.setdefault(
+            key,
+            {
+                "kind": key[0],
+                "name": key[1],
+                "group": mention.name.group,
+                "country": mention.name.iso3,
+                "known": mention.known,
+                "spans": spans[key],
+            },
+        )
     return list(found.values())
