@@ -3,8 +3,9 @@
 from django.contrib import admin
 
 from incidents.admin import claims, directory, incident, responses, tallies, trail
+from incidents.admin.desk import registered as desk
 from incidents.admin.work_lists import work_lists
 
-__all__ = ["claims", "directory", "incident", "responses", "tallies", "trail"]
+__all__ = ["claims", "desk", "directory", "incident", "responses", "tallies", "trail"]
 
 admin.site.front_page = work_lists  # type: ignore[attr-defined]

@@ -36,6 +36,10 @@ class Likely:
     has_this_source: bool = False
 
     @property
+    def kind(self) -> str:
+        return str(self.record._meta.model_name)
+
+    @property
     def is_probable(self) -> bool:
         return self.score >= PROBABLY
 
