@@ -130,9 +130,8 @@ def dates_agree(ours: Row, gold: Row, *, strict: bool = False) -> bool:
 
 
 def _words(place: object) -> set[str]:
-    return {
-        w for w in re.findall(r"[a-z]+", str(place or "").lower().replace("'", "").replace("’", "").replace("-", " "))
-    } - _FILLER
+    plain = str(place or "").lower().replace("'", "").replace("’", "").replace("-", " ")
+    return set(re.findall(r"[a-z]+", plain)) - _FILLER
 
 
 def places_agree(ours: Row, gold: Row) -> bool:

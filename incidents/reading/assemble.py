@@ -45,7 +45,7 @@ def build_events(
     order = sorted(kept, key=lambda i: (story.drafts[i].mentions[0].span.start, i))
     number = {old: new for new, old in enumerate(order)}
     events = tuple(_event(story, story.drafts[i]) for i in order)
-    return events, tuple(_responses(story, number)), tuple([*story.tallies, *_counted_new(story)])
+    return events, tuple(_responses(story, number)), (*story.tallies, *_counted_new(story))
 
 
 def _is_worth_showing(draft: Draft) -> bool:
@@ -57,7 +57,7 @@ def _is_worth_showing(draft: Draft) -> bool:
 
 
 def _link_dates(story: Story) -> None:
-    """ "came a day after": each side lends the other its candidate days; a prompt response shares the day."""
+    """“came a day after”: each side lends the other its candidate days; a prompt response shares the day."""
     for link in story.links:
         if link.days is not None and link.kind in ("after", "before"):
             _by_offset(story.drafts[link.earlier], story.drafts[link.later], link.days)
@@ -325,7 +325,7 @@ def _basis(story: Story, link: Link, later: Draft) -> str:
 
 
 def _counted_new(story: Story) -> list[Tally]:
-    """ "two more strikes since then": besides the events, a count over its own window."""
+    """“two more strikes since then”: besides the events, a count over its own window."""
     found: list[Tally] = []
     for draft in story.drafts:
         mention = draft.mentions[0]

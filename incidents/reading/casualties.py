@@ -81,21 +81,21 @@ def find_casualties(text: str, span: Span) -> tuple[CasualtyMention, ...]:
             if (mention := _subject_of(text, span, match, numbers, group, found)) and not _clash(mention, found):
                 found.append(mention)
     for number in numbers:
-        match = _NOUN_AFTER.match(text, number.span.end)
+        after = _NOUN_AFTER.match(text, number.span.end)
         if (
-            match
-            and match.end() <= span.end
+            after
+            and after.end() <= span.end
             and not _AIM.search(text[max(span.start, number.span.start - 50) : number.span.start])
         ):
-            group = "killed" if match["dead"] else "injured"
-            mention = CasualtyMention(group, _as_casualties(number, Span(number.span.start, match.end())))
+            group = "killed" if after["dead"] else "injured"
+            mention = CasualtyMention(group, _as_casualties(number, Span(number.span.start, after.end())))
             if not _clash(mention, found):
                 found.append(mention)
     for match in _OF_NUMBER.finditer(text, span.start, span.end):
         group = "injured" if match["hurt"] else "killed"
-        number = next((n for n in numbers if 0 <= n.span.start - match.end() < 4), None)
-        if number and not any(m.group == group for m in found):
-            found.append(CasualtyMention(group, _as_casualties(number, Span(match.start(), number.span.end))))
+        follows = next((n for n in numbers if 0 <= n.span.start - match.end() < 4), None)
+        if follows and not any(m.group == group for m in found):
+            found.append(CasualtyMention(group, _as_casualties(follows, Span(match.start(), follows.span.end))))
     found += [m for m in _fatal(text, span) if not any(f.group == "killed" for f in found)]
     return tuple(sorted(found, key=lambda m: m.casualties.span.start))
 
@@ -114,7 +114,7 @@ def _clash(mention: CasualtyMention, found: list[CasualtyMention]) -> bool:
     """The same words are never counted twice, nor for both groups unless both are named."""
     return any(
         mention.casualties.span.touches(other.casualties.span)
-        and (other.group == mention.group or "both" == other.group)
+        and (other.group == mention.group or other.group == "both")
         for other in found
     )
 
@@ -126,7 +126,7 @@ def _as_casualties(number: Number, span: Span) -> Casualties:
 def _object_of(
     text: str, span: Span, match: re.Match[str], numbers: list[Number], group: str
 ) -> CasualtyMention | None:
-    """ "killing N people", "wounded three", "killing some fighters", "killing a guard"."""
+    """“killing N people”, "wounded three", "killing some fighters", "killing a guard"."""
     if _AIM.search(text[max(span.start, match.start() - 50) : match.start()]):
         return None
     before = text[max(span.start, match.start() - 14) : match.start()].lower()
@@ -174,7 +174,7 @@ def _object_of(
 def _subject_of(
     text: str, span: Span, match: re.Match[str], numbers: list[Number], group: str, found: list[CasualtyMention]
 ) -> CasualtyMention | None:
-    """ "three service members were killed", "left 29 dead", "N people dead"; "killed and wounded" shares the number."""
+    """“three service members were killed”, "left 29 dead", "N people dead"; "killed and wounded" shares the number."""
     start = match.start() + len(match.group()) - len(match.group().lstrip())
     if _AIM.search(text[max(span.start, start - 50) : start]) or re.search(
         r"\b(?:not|n['’]t|if|whether|how many|was anyone|anyone)\b[^.;]{0,40}$",
@@ -220,7 +220,7 @@ def _subject_of(
 
 
 def _with_partner(text: str, numbers: list[Number], number: Number) -> Number:
-    """ "killed 13 soldiers and about 170 civilians": the sum; the looser qualifier of the two."""
+    """“killed 13 soldiers and about 170 civilians”: the sum; the looser qualifier of the two."""
     for other in numbers:
         if other.span.start <= number.span.end or not other.best or not number.best:
             continue
@@ -243,7 +243,7 @@ def _with_partner(text: str, numbers: list[Number], number: Number) -> Number:
 
 
 def _with_sibling(text: str, numbers: list[Number], number: Number) -> Number:
-    """ "at least nine soldiers and six civilians were killed": the sum, with the first one's qualifier."""
+    """“at least nine soldiers and six civilians were killed”: the sum, with the first one's qualifier."""
     for other in numbers:
         between = text[other.span.end : number.span.start]
         if (
@@ -264,7 +264,7 @@ def _with_sibling(text: str, numbers: list[Number], number: Number) -> Number:
 
 
 def _none(text: str, span: Span) -> Iterator[CasualtyMention]:
-    """ "no injuries or damage", "there were no casualties", "nobody was hurt"."""
+    """“no injuries or damage”, "there were no casualties", "nobody was hurt"."""
     for match in _NONE_WORDS.finditer(text, span.start, span.end):
         first = match.group().lower()
         if first.startswith("any") and not re.search(
@@ -299,7 +299,7 @@ def _unknown(text: str, span: Span) -> Iterator[CasualtyMention]:
 
 
 def _fatal(text: str, span: Span) -> Iterator[CasualtyMention]:
-    """ "suffered a fatal injury", "its captain died": one death, stated without a figure."""
+    """“suffered a fatal injury”, "its captain died": one death, stated without a figure."""
     for match in re.finditer(
         r"\b(?:suffered|had|died of|died from) (?:a |an )?(?:\w+ )?(?:fatal|deadly)\b|\bfatal(?:ly)? (?:wounded|injured|shot|heart|cardiac)\b",
         text[span.start : span.end],

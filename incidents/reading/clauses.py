@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from .model import NameMention, Span
-from .triggers import NOUN, find_triggers
+from .triggers import find_triggers
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _around(
     cut = _main_clause(text, Span(match.end(), sentence.end))
     if cut is None:
         return _coordinated(text, sentence, names)
-    main = Clause(((left, Span(cut, sentence.end)) if left.end - left.start > 3 else (Span(cut, sentence.end),)))
+    main = Clause((left, Span(cut, sentence.end)) if left.end - left.start > 3 else (Span(cut, sentence.end),))
     return (main, Clause((Span(match.end(), cut),), relation, 0, connector))
 
 

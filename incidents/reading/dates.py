@@ -68,7 +68,7 @@ def find_dates(text: str, span: Span, published: dt.date) -> tuple[DateMention, 
 
 
 def _share_years(text: str, mentions: list[DateMention], published: dt.date) -> list[DateMention]:
-    """ "April 4, April 18, and May 3, 2021": the year at the end holds for the list before it."""
+    """“April 4, April 18, and May 3, 2021”: the year at the end holds for the list before it."""
     shared = list(mentions)
     for i in range(len(shared) - 2, -1, -1):
         here, there = shared[i], shared[i + 1]
@@ -342,7 +342,7 @@ def _ago(match: re.Match[str], published: dt.date) -> DateMention | None:
 
 
 def _offset(match: re.Match[str], published: dt.date) -> DateMention | None:
-    """ "the next day", "two days later", "a day after": days from a day that the context gives."""
+    """“the next day”, "two days later", "a day after": days from a day that the context gives."""
     words = match.group().lower()
     if match.groupdict().get("count"):
         unit = match["unit"].lower()

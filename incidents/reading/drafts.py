@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 
 from .casualties import CasualtyMention
-from .mentions import Mention
+from .mention import Mention
 from .model import Span
-from .roles import Party, Where
+from .scene import Party, Where
 
 #: States whose armed action the field calls a strike unless the text says otherwise.
 STRIKE_SIDE = frozenset({"USA", "GBR", "ISR", "FRA", "CAN", "AUS", "NLD", "DNK"})

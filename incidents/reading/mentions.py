@@ -10,77 +10,32 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from . import roles
+from .attackers import find_attackers, find_defenders
 from .casualties import CasualtyMention, find_casualties
 from .clauses import Clause, split_clauses
 from .dates import find_dates
+from .heads import head_of
+from .lists import listed, split_countries, split_dates
+from .mention import Mention, SentenceFacts
 from .model import DateMention, NameMention, Sentence, Span
-from .roles import Party, Scene, Where
+from .places import find_places
+from .scene import Party, Scene
+from .targets import find_outcome, find_targets, find_weapons, type_of_target
 from .triggers import Trigger, find_triggers
 
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """What one clause says of one incident. ``tight`` is False for a date that is not surely the incident's own."""
-
-    span: Span
-    sentence: Sentence
-    form: str
-    side: str
-    word: str
-    real: bool
-    generic: bool = False
-    anaphoric: bool = False
-    continues: bool = False
-    additional: bool = False
-    plural: bool = False
-    embedded: bool = False
-    date: DateMention | None = None
-    tight: bool = True
-    not_after: dt.date | None = None
-    not_before_last: bool = False
-    offset: int | None = None
-    places: tuple[Where, ...] = ()
-    attackers: tuple[Party, ...] = ()
-    targets: tuple[Party, ...] = ()
-    target_phrase: Span | None = None
-    target_type: str = "unknown"
-    target_type_span: Span | None = None
-    weapons: tuple[tuple[str, Span], ...] = ()
-    outcome: str = "unknown"
-    casualties: tuple[CasualtyMention, ...] = ()
-    claimed_by: tuple[Party, ...] = ()
-    relation: str = ""
-    related: int = -1
-    connector: Span | None = None
-    that_country: bool = False
-    head: Span | None = None
-    count: int = 1
-    ours: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceFacts:
-    """All that was found in one sentence, for the modules that follow."""
-
-    sentence: Sentence
-    names: tuple[NameMention, ...]
-    dates: tuple[DateMention, ...]
-    clauses: tuple[Clause, ...]
-    triggers: tuple[Trigger, ...]
-    casualties: tuple[CasualtyMention, ...]
-    mentions: tuple[Mention, ...] = field(default=())
-
-
+_ITS_JETS = re.compile(
+    r"\b(?:its|their) (?:\w+ )?(?:jets|forces|fighters|aircraft|warplanes|troops|artillery|military|army|air force|navy|drones|helicopters|planes|tanks|gunners|men)\b[^,;.]{0,30}$|\bthat it\s(?:had |has |\w+ly )*$"
+)
+_OURS = re.compile(
+    r"\b(?:we|I|our (?:forces|military|aircraft|troops|air force|navy)|the [Pp]resident|President [A-Z]\w+)\b[^,;.]{0,40}$"
+)
 _REPORT_VERB = re.compile(r"\b(?:\w+ed|drew|sparked|came|rose|is|was|has|have|will|brought|led)\b", re.I)
 _VIOLENT_VERB = re.compile(
     r"\b(?:carried|conducted|killed|wounded|injured|launched|targeted|destroyed|occurred|happened|hit|struck|damaged|left|housed|used|took|attacked|backed|aligned|linked|allied|led|occupied|based|owned|flagged|was|were)\b",
     re.I,
 )
-_LIST = re.compile(r"\b(?:included?|including|were|such as|came|follow(?:s|ing)?|occurred|happened|took place)\b", re.I)
-_QUESTION = re.compile(r"\?[\"”’']*$")
 
 
 #: Stems of every trigger and casualty word: a sentence without any of them speaks of no incident.
@@ -104,12 +59,12 @@ def read_sentence(text: str, sentence: Sentence, names: tuple[NameMention, ...],
     triggers = tuple(t for clause in clauses for piece in clause.pieces for t in find_triggers(text, piece))
     dates = tuple(_since_far(text, sentence.span, date, triggers) for date in dates)
     facts = SentenceFacts(sentence, names, dates, clauses, triggers, casualties)
-    mentions = list(_listed(text, facts)) or list(_by_clause(text, facts))
+    mentions = list(listed(text, facts)) or list(_by_clause(text, facts))
     return replace(facts, mentions=tuple(mentions))
 
 
 def _since_far(text: str, span: Span, date: DateMention, triggers: tuple[Trigger, ...]) -> DateMention:
-    """ "the deadliest since the army seized power on July 26": the date is the window's, unless violence stands between."""
+    """“the deadliest since the army seized power on July 26”: the date is the window's, unless violence stands between."""
     if date.role != "on":
         return date
     before = text[span.start : date.span.start]
@@ -128,7 +83,7 @@ def _by_clause(text: str, facts: SentenceFacts) -> Iterator[Mention]:
     for number, clause in enumerate(facts.clauses):
         triggers = tuple(t for piece in clause.pieces for t in find_triggers(text, piece))
         casualties = tuple(c for c in facts.casualties if clause.holds(c.casualties.span))
-        head = _head(text, facts, clause, triggers, casualties)
+        head = head_of(text, facts, clause, triggers, casualties)
         if head is None:
             continue
         mention = _build(text, facts, clause, head, triggers, casualties)
@@ -139,92 +94,8 @@ def _by_clause(text: str, facts: SentenceFacts) -> Iterator[Mention]:
         made.append(mention)
     made = _share_opening_date(text, facts, made)
     for mention in made:
-        for single in _split_dates(text, facts, mention):
-            yield from _split_countries(text, single)
-
-
-def _head(
-    text: str,
-    facts: SentenceFacts,
-    clause: Clause,
-    triggers: tuple[Trigger, ...],
-    casualties: tuple[CasualtyMention, ...],
-) -> Trigger | None:
-    """The trigger that carries the clause: verbs and light verbs before nouns, facts before generalities."""
-    real = [t for t in triggers if t.real]
-    by_rank = sorted(real, key=lambda t: (_rank(text, t), t.span.start))
-    if (
-        by_rank
-        and _rank(text, by_rank[0]) == 3
-        and any(t.form == "noun" and t.plural and t.side == "attack" for t in triggers)
-    ):
-        return None
-    if by_rank and _rank(text, by_rank[0]) < 9:
-        return by_rank[0]
-    if clause.relation == "response" and (answer := _ANSWER.search(text, clause.span.start, clause.span.end)):
-        span = Span(*answer.span())
-        return Trigger(span, span, "noun", "strike", True, word="response")
-    figures = [c for c in casualties if c.casualties.qualifier != "unknown"]
-    if figures:
-        where = figures[0].casualties.span
-        side = "attack"
-        inside = [t for t in real if t.definite]
-        if inside:
-            return inside[0]
-        if any((t.generic or not t.real) and t.span.start < where.start for t in triggers):
-            return None
-        return Trigger(where, where, "result", side, True, word="casualties")
-    if action := _action(text, facts, clause):
-        return action
-    if (
-        facts.sentence.role == "item"
-        and (weapon := next((n for n in facts.names if n.name.kind == "weapon" and clause.holds(n.span)), None))
-        and any(d.role == "on" for d in facts.dates)
-    ):
-        return Trigger(weapon.span, weapon.span, "noun", "attack", True, word="item")
-    return by_rank[0] if by_rank else None
-
-
-def _rank(text: str, trigger: Trigger) -> int:
-    if trigger.generic:
-        return 9
-    ing = trigger.word.endswith("ing") and trigger.form == "active"
-    if trigger.form == "light":
-        return 0
-    if trigger.form in ("active", "passive", "intercept"):
-        return 3 if ing else 1
-    return 5 if trigger.plural and trigger.definite and trigger.side == "attack" else 2
-
-
-_ITS_JETS = re.compile(
-    r"\b(?:its|their) (?:\w+ )?(?:jets|forces|fighters|aircraft|warplanes|troops|artillery|military|army|air force|navy|drones|helicopters|planes|tanks|gunners|men)\b[^,;.]{0,30}$|\bthat it\s(?:had |has |\w+ly )*$"
-)
-_OURS = re.compile(
-    r"\b(?:we|I|our (?:forces|military|aircraft|troops|air force|navy)|the [Pp]resident|President [A-Z]\w+)\b[^,;.]{0,40}$"
-)
-_ANSWER = re.compile(r"\b(?:responses?|retaliation|reprisals?|counter-?(?:attacks?|strikes?)|return fire)\b", re.I)
-_ACTION = re.compile(
-    r"\b(?P<np>(?:the|that|this|our) (?:\w+ )?(?:action|actions|operation))\b(?: that)?(?: was| were| we)? (?:taken|took|conducted|carried out)\b",
-    re.I,
-)
-
-
-def _action(text: str, facts: SentenceFacts, clause: Clause) -> Trigger | None:
-    """ "the action that was taken two weeks ago to push back": a strike by another word, if it is dated and answers something."""
-    match = _ACTION.search(text, clause.span.start, clause.span.end)
-    dated = any(d.role == "on" and match and 0 <= d.span.start - match.end() < 40 for d in facts.dates)
-    if (
-        match
-        and dated
-        and re.search(
-            r"\b(?:push(?:ed)? back|respon\w+|retaliat\w+|against|militar\w+|self-defen[cs]e|attacks?)\b",
-            facts.sentence.span.of(text),
-            re.I,
-        )
-    ):
-        span = Span(*match.span("np"))
-        return Trigger(span, span, "noun", "strike", True, definite=False, word="action")
-    return None
+        for single in split_dates(text, facts, mention):
+            yield from split_countries(text, single)
 
 
 def _build(
@@ -245,17 +116,17 @@ def _build(
     if (
         head.form == "intercept"
         and head.word in ("destroyed", "engaged")
-        and (on_land := roles.places(scene))
+        and (on_land := find_places(scene))
         and on_land[0].group != "sea"
-        and roles.defenders(scene)
+        and find_defenders(scene)
     ):
         head = replace(head, form="active", side="strike")
         scene = replace(scene, head=head)
-    parties, phrase = roles.targets(scene)
-    kind, kind_span = roles.target_type(scene, phrase)
+    parties, phrase = find_targets(scene)
+    kind, kind_span = type_of_target(scene, phrase)
     date, tight, not_after, offset = _date(text, facts, clause, head)
     words = " ".join(piece.of(text) for piece in clause.pieces)
-    attackers = roles.attackers(scene)
+    attackers = find_attackers(scene)
     if not attackers and (
         mine := _ITS_JETS.search(text[max(facts.sentence.span.start, head.whole.start - 60) : head.whole.start])
     ):
@@ -313,14 +184,14 @@ def _build(
         tight=tight,
         not_after=not_after,
         offset=offset,
-        places=roles.places(scene),
+        places=find_places(scene),
         attackers=attackers,
         targets=parties,
         target_phrase=phrase,
         target_type=kind,
         target_type_span=kind_span,
-        weapons=roles.weapons(scene),
-        outcome=roles.outcome(words, head.form),
+        weapons=find_weapons(scene),
+        outcome=find_outcome(words, head.form),
         casualties=casualties,
         claimed_by=claimed,
         that_country=bool(re.search(r"\b(?:that|the same) country\b|\bthere\b", words)),
@@ -333,7 +204,7 @@ def _build(
 
 
 def _own_story(text: str, head: Trigger, casualties: tuple[CasualtyMention, ...], date: DateMention | None) -> bool:
-    """ "the attack that killed three soldiers in Jordan", "the Nov. 19 seizure of the ship": definite, yet told here."""
+    """“the attack that killed three soldiers in Jordan”, "the Nov. 19 seizure of the ship": definite, yet told here."""
     after = text[head.span.end : head.span.end + 40]
     if re.match(r"\s+(?:that|which)\s+(?:killed|wounded|injured|left|claimed|struck|hit|destroyed|damaged)\b", after):
         return True
@@ -343,8 +214,9 @@ def _own_story(text: str, head: Trigger, casualties: tuple[CasualtyMention, ...]
         r"\bThe first\b", text[head.whole.start : head.span.end]
     ):
         return date is not None
-    dated = date is not None and head.whole.start - 2 <= date.span.start < head.span.start
-    return dated and not re.search(r"['’]s\b", date.span.of(text) + text[date.span.end : date.span.end + 2])
+    if date is None or not head.whole.start - 2 <= date.span.start < head.span.start:
+        return False
+    return not re.search(r"['’]s\b", date.span.of(text) + text[date.span.end : date.span.end + 2])
 
 
 def _continues(text: str, facts: SentenceFacts, head: Trigger) -> bool:
@@ -393,7 +265,7 @@ def _date(
     on = [
         d for d in inside if d.role == "on" and d.first and (d.precision < 5 or abs(_distance(head.span, d.span)) < 40)
     ]
-    if on and head.generic and not head.form == "light":
+    if on and head.generic and head.form != "light":
         on = [d for d in on if d.span.end <= head.span.end + 40]
     offset = next((d.offset_days for d in inside if d.role == "offset"), None)
     if offset is None and clause.relation in ("earlier", "later") and clause.connector:
@@ -422,136 +294,3 @@ def _share_opening_date(text: str, facts: SentenceFacts, made: list[Mention]) ->
     if opening.span.start - facts.sentence.span.start > 25:
         return made
     return [replace(m, date=opening) if m.date is None and m.relation == "and" else m for m in made]
-
-
-# -- several incidents in one clause ---------------------------------------------
-
-
-def _listed(text: str, facts: SentenceFacts) -> Iterator[Mention]:
-    """ "attacks have included ones on A on April 4, April 18, and May 3; B on May 2": one mention a date."""
-    heads = [t for t in facts.triggers if t.form in ("noun", "light") and t.plural]
-    dated = [d for d in facts.dates if d.role == "on" and d.precision == 1]
-    places = [n for n in facts.names if n.name.kind == "place"]
-    if not heads or len(dated) < 2 or not places or heads[0].span.start > dated[0].span.start:
-        return
-    head = heads[0]
-    if not _LIST.search(text, head.span.end, dated[0].span.start):
-        return
-    scene = Scene(text, (facts.sentence.span,), head, (), facts.names)
-    weapons = tuple(
-        (n.name.code, n.span)
-        for n in facts.names
-        if n.name.kind == "weapon" and head.whole.start <= n.span.start < head.span.end
-    )
-    segment = head.span.end
-    where: tuple[Where, ...] = ()
-    previous_end = head.span.end
-    for date in dated:
-        between = Span(previous_end, date.span.start)
-        here = [n for n in places if between.start <= n.span.start < between.end]
-        if here:
-            segment = between.start
-            found = [w for n in here if (w := roles._where(scene, n))]
-            where = tuple(roles._group_first(text, found))
-        start = segment + len(text[segment : date.span.start]) - len(text[segment : date.span.start].lstrip(" ,;.—-"))
-        start = _after_list_words(text, start, date.span.start)
-        parties = [
-            roles.Party(n.name.name if n.name.kind == "actor" else n.name.name, n.name.group, n.name.iso3, n.span)
-            for n in facts.names
-            if n.name.kind == "actor" and start <= n.span.start < date.span.start
-        ]
-        kind = next(
-            (n.name.code for n in facts.names if n.name.kind == "target" and start <= n.span.start < date.span.start),
-            "military_base" if where and where[0].group == "base" else "unknown",
-        )
-        yield Mention(
-            Span(start, date.span.end),
-            facts.sentence,
-            "noun",
-            head.side,
-            head.word,
-            True,
-            plural=False,
-            date=date,
-            places=where,
-            targets=tuple(parties),
-            target_type=kind,
-            weapons=weapons,
-            head=head.span,
-            additional=True,
-            attackers=roles.attackers(
-                Scene(
-                    text,
-                    (Span(facts.sentence.span.start, date.span.start),),
-                    head,
-                    (),
-                    tuple(n for n in facts.names if n.span.end <= head.span.end),
-                )
-            ),
-        )
-        previous_end = date.span.end
-
-
-def _split_dates(text: str, facts: SentenceFacts, mention: Mention) -> Iterator[Mention]:
-    """ "the strikes conducted on October 26 and November 8": a plural with a list of days is one incident a day."""
-    if not mention.plural or mention.date is None or mention.generic or mention.date.precision != 1:
-        yield mention
-        return
-    days = [d for d in facts.dates if d.role == "on" and d.precision == 1 and d.first]
-    run = [mention.date]
-    for date in days:
-        if date.span.start > run[-1].span.end and re.fullmatch(
-            r",?\s*(?:and |, )?(?:(?:again )?on )?", text[run[-1].span.end : date.span.start]
-        ):
-            run.append(date)
-    if len(run) == 1:
-        yield mention
-        return
-    for date in run:
-        yield replace(mention, date=date, anaphoric=False, additional=True)
-
-
-def _after_list_words(text: str, start: int, end: int) -> int:
-    match = re.match(
-        r"(?:have |has )?(?:included?|including|were|such as)?\s*(?:ones? )?(?:on |at |in |and |against )?(?:the )?",
-        text[start:end],
-    )
-    return start + match.end() if match and match.end() < end - start else start
-
-
-_SITES = re.compile(
-    r"(?P<count>\b(?i:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))(?:\s+of (?:the |these |those |them))?(?:\s*(?:of )?(?:\w+\s){0,2}?(?:locations?|sites?|facilit(?:y|ies)|targets?|bases?|positions?|places?|depots?|headquarters|camps?))?(?:\s+(?:are|were|was|is|being))?\s+in\s+(?P<place>(?:(?:north|south|east|west)\w*\s)?[A-Z]\w+)"
-)
-
-
-def _split_countries(text: str, mention: Mention) -> Iterator[Mention]:
-    """ "two locations in Syria and one location in Iraq": one mention for each country."""
-    countries = {w.iso3: w for w in reversed(mention.places) if w.group == "country" and w.iso3}
-    sites = [m for m in _SITES.finditer(text, mention.span.start, mention.span.end)]
-    named = [
-        (s, w)
-        for s in sites
-        for w in countries.values()
-        if w.span.start <= s.end() and w.span.end >= s.end("place") and w.span.end <= s.end() + 1
-    ]
-    if len({w.iso3 for _, w in named}) < 2 or mention.form == "noun" and mention.anaphoric:
-        yield mention
-        return
-    for _, where in named:
-        yield replace(mention, places=(where,))
-
-
-def sites_by_country(text: str, span: Span, names: tuple[NameMention, ...]) -> tuple[Where, ...]:
-    """ "Three of the facilities are in Iraq, four of them are in Syria": the countries of what was just told."""
-    found = []
-    for match in _SITES.finditer(text, span.start, span.end):
-        for name in names:
-            if (
-                name.name.kind == "place"
-                and name.name.group == "country"
-                and match.start("place") <= name.span.start < match.end("place")
-            ):
-                found.append(
-                    Where(text[name.span.start : name.span.end], name.name.name, "country", name.name.iso3, name.span)
-                )
-    return tuple(found) if len({w.iso3 for w in found}) > 1 else ()

@@ -9,6 +9,7 @@ The longest match wins; at equal length the caller's own names win over the buil
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 import unicodedata
@@ -149,6 +150,10 @@ _MILITANTS = (
     r"(?:militia groups?|militant groups?|militias?|militiamen|militants?|rebels?|insurgents?|jihadists?|gunmen|terrorists?|terrorist groups?"
     r"|armed groups?|fighters|separatists|proxies|proxy groups?|proxy forces|groups?|forces|extremists?|pirates|bandits|assailants|attackers|armed men|factions?|paramilitaries|paramilitary fighters)"
 )
+_OF_STATE = re.compile(
+    rf"(?:['’]s)?\s(?:(?:and [Cc]oalition|naval|military|fighter|nearby|air|ground|special|occupation|defen[cs]e|government|security|armed|border|force|central command|navy|commercial) )*{_SOLDIERS}\b",
+    re.I,
+)
 _GENERIC_STATE = re.compile(
     r"\b(?:[Tt]he|[Gg]overnment|[Ll]ocal|[Ii]ts|[Tt]heir) (?P<who>(?:armed forces|army|military|air force|navy|security forces|police))\b(?= (?:has |had |have |later |then |also |\w+ly )?(?:struck|hit|bombed|shelled|fired|launched|carried|conducted|killed|raided|attacked|opened|destroyed|shot|ended))"
 )
@@ -207,8 +212,6 @@ def find_names(text: str, lexicon: Lexicon) -> tuple[NameMention, ...]:
 
 def _inside_any(span: Span, taken: list[Span]) -> bool:
     """Whether ``span`` touches one of ``taken`` (sorted by start)."""
-    import bisect
-
     i = bisect.bisect_right(taken, span.start, key=lambda s: s.start)
     return any(span.touches(other) for other in taken[max(0, i - 1) : i + 2])
 
@@ -226,16 +229,12 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
             continue
         label = f"{country_names().get(iso3 or '', sponsor)}-backed militias" if iso3 else match.group()
         found.append(NameMention(Span(*match.span()), Name(label, "actor", "armed_group", None)))
-    soldiers = re.compile(
-        rf"(?:['’]s)?\s(?:(?:and [Cc]oalition|naval|military|fighter|nearby|air|ground|special|occupation|defen[cs]e|government|security|armed|border|force|central command|navy|commercial) )*{_SOLDIERS}\b",
-        re.I,
-    )
     for mention in known:
         if mention.name.kind not in ("demonym", "place") or mention.name.group != "country":
             continue
-        match = soldiers.match(text, mention.span.end)
-        if match and mention.name.iso3:
-            span = Span(mention.span.start, match.end())
+        following = _OF_STATE.match(text, mention.span.end)
+        if following and mention.name.iso3:
+            span = Span(mention.span.start, following.end())
             if not any(span.touches(other.span) for other in found[-3:]):
                 found.append(
                     NameMention(span, Name(country_names()[mention.name.iso3], "actor", "state", mention.name.iso3))
@@ -274,7 +273,7 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
 
 
 def _named_ships(text: str) -> Iterator[re.Match[str]]:
-    """ "the tanker Marlin Luanda", "the Panama-flagged Number 9", and the same names again without the word."""
+    """“the tanker Marlin Luanda”, "the Panama-flagged Number 9", and the same names again without the word."""
     first = [*_NAMED_SHIP.finditer(text), *_FLAGGED.finditer(text)]
     yield from first
     names = {m["name"] for m in first if len(m["name"]) > 4}

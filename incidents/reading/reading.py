@@ -9,17 +9,16 @@ import bisect
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from .assemble import build_events
-from .casualties import find_casualties
-from .mentions import SentenceFacts, read_sentence
+from .mention import SentenceFacts
+from .mentions import read_sentence
 from .merge import merge
 from .model import DateMention, NameMention, Reading, Sentence, Span, Tally
 from .names import Lexicon, default_lexicon, find_names
-from .roles import Party
 from .quotes import find_quotations
+from .scene import Party
 from .sentences import headline_spans, split_sentences
 from .tallies import find_tallies, parts_of
 
@@ -119,8 +118,8 @@ def _own_state(text: str, names: tuple[NameMention, ...]) -> Party | None:
     states = [n for n in names if n.name.kind == "actor" and n.name.group == "state" and n.name.iso3]
     if not states:
         ours = next((n for n in names if n.name.iso3 == "USA" and n.name.kind in ("place", "demonym")), None)
-        american = ours or re.search(r"\b(?:White House|Pentagon|Air Force One|E[SD]T|Department of Defense)\b", text)
-        span = ours.span if ours else Span(*american.span()) if american else None  # type: ignore[union-attr]
+        american = re.search(r"\b(?:White House|Pentagon|Air Force One|E[SD]T|Department of Defense)\b", text)
+        span = ours.span if ours else Span(*american.span()) if american else None
         return Party("United States", "state", "USA", span) if span else None
     label, _ = Counter(n.name.name for n in states).most_common(1)[0]
     first = next(n for n in states if n.name.name == label)
@@ -130,6 +129,3 @@ def _own_state(text: str, names: tuple[NameMention, ...]) -> Party | None:
 def _in_body(name: NameMention, sentences: tuple[Sentence, ...]) -> bool:
     i = bisect.bisect_right(sentences, name.span.start, key=lambda s: s.span.start) - 1
     return i >= 0 and sentences[i].role != "furniture" and name.span.end <= sentences[i].span.end
-
-
-__all__ = ["Reading", "find_casualties", "is_english", "read", "replace"]

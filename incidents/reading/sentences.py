@@ -101,6 +101,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 def _unwrap(text: str, block: list[Span]) -> Iterator[Span]:
     wrapped = len(block) > 1 and max(s.end - s.start for s in block) <= 100
     current: Span | None = None
+    previous = 0
     for span in block:
         starts_anew = (
             _BULLET.match(text, span.start) or _SPEAKER.match(text, span.start) or _DATE_ONLY.match(text, span.start)

@@ -13,11 +13,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .casualties import CasualtyMention
-from .mentions import SentenceFacts
+from .mention import SentenceFacts
 from .model import DateMention, Number, Span, Tally
 from .names import country_names
-from .numbers import ORDINAL, find_numbers, ordinal_to_number, words_to_number, with_qualifier
+from .numbers import ORDINAL, find_numbers, ordinal_to_number, with_qualifier, words_to_number
 
 _THING = re.compile(
     r"\s+(?:of\s+)?(?:(?!(?:in|on|at|by|and|or|with|of|from|people|countries|nations|ships|targets|missiles|drones|soldiers|troops|civilians|times)\b)[\w'’./-]+,?\s+){0,5}?(?:and (?:[\w-]+\s){1,2})?(?P<thing>attacks|strikes|airstrikes|air strikes|incidents|assaults|raids|bombings|ambushes|attacks?)\b",
@@ -82,7 +81,7 @@ def _window(since: list[DateMention], at: Span, facts: SentenceFacts) -> DateMen
 
 
 def _counted(text: str, facts: SentenceFacts, since: list[DateMention], as_of: dt.date) -> Iterator[Tally]:
-    """ "at least 66 … attacks", "attacked 23 times", "now up to 40"."""
+    """“at least 66 … attacks”, "attacked 23 times", "now up to 40"."""
     sentence = facts.sentence.span
     for number in find_numbers(text, sentence):
         if number.qualifier in ("none_reported", "unknown", "range") or (
@@ -142,7 +141,7 @@ def _runs(text: str, facts: SentenceFacts, number: Number, thing: str, window: D
 
 
 def _ordinals(text: str, facts: SentenceFacts, since: list[DateMention], as_of: dt.date) -> Iterator[Tally]:
-    """ "This marks the 38th attack on commercial shipping since Nov. 19"; "the first" counts nothing."""
+    """“This marks the 38th attack on commercial shipping since Nov. 19”; "the first" counts nothing."""
     sentence = facts.sentence.span
     for match in _ORDINAL.finditer(text, sentence.start, sentence.end):
         value = ordinal_to_number(match["ordinal"])
@@ -185,7 +184,7 @@ _PART = re.compile(r"(?:[:,;(—]|\band\b|\bwith\b|–)\s*$")
 
 
 def _parts(text: str, facts: SentenceFacts, found: list[Tally]) -> Iterator[Tally]:
-    """ "55 times: 27 in Iraq and 28 in Syria", "10 attacks in Iraq and three in Syria": the parts of a total."""
+    """“55 times: 27 in Iraq and 28 in Syria”, "10 attacks in Iraq and three in Syria": the parts of a total."""
     attacks = [t for t in found if t.metric in ("attacks", "strikes")]
     if not attacks:
         return
@@ -211,7 +210,7 @@ def _parts(text: str, facts: SentenceFacts, found: list[Tally]) -> Iterator[Tall
 
 
 def parts_of(text: str, facts: SentenceFacts, total: Tally) -> tuple[Tally, ...]:
-    """ "Of those, 36 have been in Iraq and 38 in Syria": the parts of the total told in the sentence before."""
+    """“Of those, 36 have been in Iraq and 38 in Syria”: the parts of the total told in the sentence before."""
     sentence = facts.sentence.span
     if not re.match(
         r"(?:Of|Among) (?:those|these|them|that total)\b|That(?:['’]s| is| includes)\b|(?:This|These|They) (?:includes?|breaks? down)\b|\d+ (?:of them |of those |of these )?(?:in|were in|have been in)\b",
@@ -365,6 +364,3 @@ def _tally(
         tuple(dict.fromkeys(n for n in near if n)),
         weapons,
     )
-
-
-__all__ = ["CasualtyMention", "find_tallies", "words_to_number"]

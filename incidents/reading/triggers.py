@@ -12,7 +12,6 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-
 from .model import Span
 from .numbers import words_to_number
 
@@ -319,7 +318,7 @@ def _verb_makes_sense(word: str, rest: str, before: str) -> bool:
 
 
 def _lighten(text: str, clause: Span, triggers: list[Trigger]) -> list[Trigger]:
-    """ "conducted strikes": the verb makes the noun real; a verb trigger that is only its light verb goes."""
+    """“conducted strikes”: the verb makes the noun real; a verb trigger that is only its light verb goes."""
     kept: list[Trigger] = []
     for trigger in triggers:
         if kept and kept[-1].form == "noun" and trigger.form == "active" and _predicate(text, kept[-1], trigger):
@@ -343,7 +342,7 @@ def _lighten(text: str, clause: Span, triggers: list[Trigger]) -> list[Trigger]:
 
 
 def _predicate(text: str, noun: Trigger, verb: Trigger) -> bool:
-    """ "The strikes targeted …", "a drone attack hit …": the verb only continues its noun."""
+    """“The strikes targeted …”, "a drone attack hit …": the verb only continues its noun."""
     between = text[noun.span.end : verb.span.start]
     return bool(
         re.fullmatch(
@@ -355,10 +354,9 @@ def _predicate(text: str, noun: Trigger, verb: Trigger) -> bool:
 
 def _light_noun(text: str, clause: Span, trigger: Trigger) -> Trigger:
     before = text[max(clause.start, trigger.span.start - 100) : trigger.span.start]
-    light = None
-    for light in LIGHT.finditer(before):
-        pass
-    if light:
+    found = list(LIGHT.finditer(before))
+    if found:
+        light = found[-1]
         between = before[light.end() :]
         start = trigger.span.start - len(before) + light.start()
         if not re.search(r"[;:]|\b(?:that|which|who|after|against|on|to|by|from|with|used|against|options)\b", between):

@@ -27,8 +27,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--published", required=True, metavar="YYYY-MM-DD", help="day of publication, in the article's own zone")
-        parser.add_argument("--json", action="store_true", help="machine-readable, with character offsets into the file's text")
+        parser.add_argument(
+            "--published", required=True, metavar="YYYY-MM-DD", help="day of publication, in the article's own zone"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="machine-readable, with character offsets into the file's text"
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         published = parse_published(str(options["published"]), today=dt.datetime.now(dt.UTC).date())
@@ -76,18 +80,32 @@ def read_text(path: Path) -> str:
 def as_table(reading: Reading) -> str:
     """The reading for people: one block per event, then tallies, responses, notes."""
     data = to_json(reading)
-    lines = [f"Published {data['published']}: {len(reading.events)} events, {len(reading.tallies)} tallies, {len(reading.responses)} responses"]
+    lines = [
+        f"Published {data['published']}: {len(reading.events)} events, {len(reading.tallies)} tallies, {len(reading.responses)} responses"
+    ]
     for number, event in enumerate(reading.events):
         when = str(event.date_start or "date not stated")
         if event.date_end and event.date_end != event.date_start:
             when += f" to {event.date_end}"
         if event.date_alternatives:
             when += " (or " + ", ".join(map(str, event.date_alternatives)) + ")"
-        lines += ["", f"[{number}] {event.kind:7} {when}  {event.title}", f"    {event.outcome}; {_harm(reading, number)}; confidence {event.confidence:.2f}", f"    “{' '.join(event.span.of(reading.text).split())[:150]}”"]
+        lines += [
+            "",
+            f"[{number}] {event.kind:7} {when}  {event.title}",
+            f"    {event.outcome}; {_harm(reading, number)}; confidence {event.confidence:.2f}",
+            f"    “{' '.join(event.span.of(reading.text).split())[:150]}”",
+        ]
     for tally in reading.tallies:
         since = f" since {tally.window_start}" if tally.window_start else ""
-        lines += ["", f"tally   {tally.qualifier.replace('_', ' ')} {tally.value} {tally.metric}{since}, as of {tally.as_of}", f"    “{' '.join(tally.span.of(reading.text).split())[:150]}”"]
-    lines += [f"\nresponse: {list(response.sources)} answered by [{response.to}] ({response.basis})" for response in reading.responses]
+        lines += [
+            "",
+            f"tally   {tally.qualifier.replace('_', ' ')} {tally.value} {tally.metric}{since}, as of {tally.as_of}",
+            f"    “{' '.join(tally.span.of(reading.text).split())[:150]}”",
+        ]
+    lines += [
+        f"\nresponse: {list(response.sources)} answered by [{response.to}] ({response.basis})"
+        for response in reading.responses
+    ]
     lines += [f"\nnote: {note}" for note in reading.notes]
     return "\n".join(lines)
 
@@ -100,5 +118,7 @@ def _harm(reading: Reading, number: int) -> str:
         elif figure.low is None and figure.high is None:
             parts.append(f"{label} unknown")
         else:
-            parts.append(f"{label} {figure.qualifier.replace('_', ' ')} {figure.low if figure.low is not None else figure.high}")
+            parts.append(
+                f"{label} {figure.qualifier.replace('_', ' ')} {figure.low if figure.low is not None else figure.high}"
+            )
     return ", ".join(parts)
