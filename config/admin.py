@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 
@@ -20,12 +20,12 @@ class EditorsSite(admin.AdminSite):
     index_title = "Editing"
     front_page: Callable[[HttpRequest], Sequence[object]] = staticmethod(lambda request: ())
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """What the account may not do is refused on a page of the admin, not on a bare one."""
         guarded = super().admin_view(view, cacheable)
 
         @functools.wraps(guarded)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             try:
                 return guarded(request, *args, **kwargs)
             except PermissionDenied:
@@ -34,5 +34,5 @@ class EditorsSite(admin.AdminSite):
 
         return answer
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"work_lists": self.front_page(request), **(extra_context or {})})

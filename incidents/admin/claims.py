@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ValidationError
 from django.http import HttpRequest
 
+from incidents.admin.forms import RecordForm
 from incidents.admin.help import explain
 from incidents.admin.receipts import ReceiptForm, citation_inline
-from incidents.admin.forms import RecordForm
 from incidents.admin.rights import PartOfRecord, WorkingCopyAdmin
 from incidents.models import CasualtyClaim
 from incidents.vocabulary import Qualifier

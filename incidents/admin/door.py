@@ -264,5 +264,5 @@ class DoorAdmin(WorkingCopyAdmin):
 
 def _refused(form: ConfirmForm) -> DoorClosed:
     if "note" in form.errors:
-        return DoorClosed(f"The note cannot be used. {' '.join(form.errors['note'])}")
+        return DoorClosed(f"The note cannot be used. {' '.join(map(str, form.errors['note']))}")
     return DoorClosed("The page came back without what it showed you. Look at it again, then confirm.")

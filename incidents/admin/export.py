@@ -11,7 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from incidents.exports.working import export_csv
 
 
-class ExportAction:
+class ExportAction(admin.ModelAdmin):  # type: ignore[type-arg]
     """For the chosen rows, or for all that match the list's filter."""
 
     @admin.action(description="Export as CSV", permissions=["view"])

@@ -45,7 +45,7 @@ class DegreesField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs})
 
-    def to_python(self, value: Any) -> decimal.Decimal | None:
+    def to_python(self, value: Any) -> decimal.Decimal | None:  # type: ignore[override]
         degrees = super().to_python(value)
         # What is far off the globe is for the validators to refuse, not for rounding.
         if degrees is None or not degrees.is_finite() or abs(degrees) >= 1000:

@@ -27,6 +27,13 @@ class Rows(BaseInlineFormSet):  # type: ignore[type-arg]
 
     twice = "This is there twice."
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Cells of a table have no label beside them; those who hear the page are told what each is."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = "Remove this row" if name == "DELETE" else str(field.label)
+
     def get_unique_error_message(self, unique_check: Any) -> str:
         return self.twice
 
@@ -106,7 +113,7 @@ class IncidentAdmin(ExportAction, DoorAdmin):
     )
     inlines = [ParticipationInline, WeaponUseInline, ClaimInline, IncidentCitations, ResponseInline]
     autocomplete_fields = ["place"]
-    list_display = ["title", "state", "days", "event_id", "category", "place", "attackers", "outcome", "verification"]
+    list_display = ["title", "state", "days", "event_id", "category", "where", "attackers", "outcome", "verification"]
     list_display_links = ["title"]
     list_filter = ["status", WorkFilter, "category", "verification", "outcome", CountryFilter, "edited_at"]
     date_hierarchy = "date_start"
@@ -143,6 +150,10 @@ class IncidentAdmin(ExportAction, DoorAdmin):
         if incident.date_start == incident.date_end:
             return str(incident.date_start)
         return f"{incident.date_start} – {incident.date_end}"
+
+    @admin.display(description="place", ordering="place__name")
+    def where(self, incident: Incident) -> str:
+        return incident.place.name if incident.place else ""
 
     @admin.display(description="attackers")
     def attackers(self, incident: Incident) -> str:

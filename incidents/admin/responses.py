@@ -11,9 +11,9 @@ from django.forms import BaseInlineFormSet, ValidationError
 from django.http import HttpRequest
 
 from incidents.admin.door import DoorAdmin
+from incidents.admin.forms import RecordForm
 from incidents.admin.help import explain
 from incidents.admin.receipts import ReceiptForm, citation_inline
-from incidents.admin.forms import RecordForm
 from incidents.admin.rights import PartOfRecord
 from incidents.models import Incident, Response
 from incidents.vocabulary import Basis, Category

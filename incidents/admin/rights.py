@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -73,12 +74,12 @@ class WorkingCopyAdmin(Links, admin.ModelAdmin):  # type: ignore[type-arg]
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """A record that readers have seen: back to its form, with the reason."""
         record = super().get_object(request, unquote(object_id))
-        if getattr(record, "version", 0) and self.has_view_permission(request, record):
+        if record is not None and getattr(record, "version", None) and self.has_view_permission(request, record):
             self.message_user(request, f"Readers have seen {record}. It is withdrawn, not deleted.", messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:incidents_{self.opts.model_name}_change", args=[record.pk]))
         return super().delete_view(request, object_id, extra_context)
 
-    def get_deleted_objects(self, objs: QuerySet[Any], request: HttpRequest) -> Any:
+    def get_deleted_objects(self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest) -> Any:
         """A record that readers saw stands among what forbids the deletion, with the reason."""
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         published = [obj for obj in objs if getattr(obj, "version", 0)]

@@ -76,6 +76,7 @@ class LedgerEntry(models.Model):
     objects = LedgerQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "ledger entries"
         ordering = ["seq"]
         default_permissions = ["view"]
         permissions = [("use_door", "Can publish, correct, withdraw and merge"), ("redact", "Can redact")]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from incidents.models.incident import Incident
-from incidents.vocabulary import CasualtyGroup, Harm, Qualifier
+from incidents.vocabulary import CasualtyGroup, Harm, Qualifier, casualty_text
 
 
 class CasualtyClaim(models.Model):
@@ -61,4 +61,4 @@ class CasualtyClaim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_group_display()} {self.harm}: {self.best}"  # type: ignore[attr-defined]
+        return f"{self.get_group_display()} {self.harm}: {casualty_text(self.low, self.best, self.high)}"  # type: ignore[attr-defined]

@@ -75,7 +75,6 @@ INCIDENT = [
 @pytest.mark.parametrize(("typed", "field", "message"), INCIDENT, ids=[f"{f} {m[:30]}" for _, f, m in INCIDENT])
 def test_an_incident_with_a_wrong_entry_is_refused_beside_its_field(room, typed, field, message):
     incident = make_incident("Stays as it is")
-    typed = {k: v for k, v in typed.items()}
     response = save(room, incident, **typed)
     assert message in errors_of(response)[field][0]
     incident.refresh_from_db()

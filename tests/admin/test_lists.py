@@ -110,7 +110,7 @@ def test_an_export_needs_no_more_queries_for_more_rows(room):
 @pytest.mark.parametrize(("model", "make"), [("actor", make_actor), ("source", make_source)])
 def test_actors_and_sources_are_exported_too(room, model, make):
     chosen, _ = make("One"), make("Two")
-    header, *rows = rows_of(export(room, model, _selected_action=[chosen.pk]))
+    _, *rows = rows_of(export(room, model, _selected_action=[chosen.pk]))
     assert len(rows) == 1
     assert "One" in rows[0]
 

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('reconstructed', models.BooleanField(default=False)),
             ],
             options={
+                'verbose_name_plural': 'ledger entries',
                 'ordering': ['seq'],
                 'permissions': [('use_door', 'Can publish, correct, withdraw and merge'), ('redact', 'Can redact')],
                 'default_permissions': ['view'],

@@ -20,6 +20,6 @@
       field.querySelector("[role=textbox]")?.setAttribute("aria-label", label);
     }
   }
-  window.addEventListener("load", name);
+  window.django?.jQuery?.(name); // after the admin made them, which it does at the same moment
   document.addEventListener("formset:added", () => setTimeout(name));
 })();
