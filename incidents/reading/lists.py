@@ -113,7 +113,7 @@ _SITES = re.compile(
 
 
 def split_countries(text: str, mention: Mention) -> Iterator[Mention]:
-    """“two locations in Syria and one location in Iraq”: one mention for each country."""
+    """“two sites in Mali and one in Niger”: one mention for each country."""
     countries = {w.iso3: w for w in reversed(mention.places) if w.group == "country" and w.iso3}
     sites = list(_SITES.finditer(text, mention.span.start, mention.span.end))
     named = [
@@ -130,7 +130,7 @@ def split_countries(text: str, mention: Mention) -> Iterator[Mention]:
 
 
 def sites_by_country(text: str, span: Span, names: tuple[NameMention, ...]) -> tuple[Where, ...]:
-    """“Three of the facilities are in Iraq, four of them are in Syria”: the countries of what was just told."""
+    """“Two of the camps lie in Mali, one of them in Niger”: the countries of what was just told."""
     found = []
     for match in _SITES.finditer(text, span.start, span.end):
         for name in names:

@@ -28,6 +28,11 @@ MAX_CHARACTERS = 1_000_000
 _COMMON = frozenset(
     "the of and to in a is that for it was on are as with his they at be this from have or by one had not but what all were we when your can said there an which their if will has more no been who its than".split()
 )
+#: Common words of the neighbours that share letters and some words with English.
+_FOREIGN = frozenset(
+    "der die das und den mit von dem ist auf ein eine nicht sich am zu le la les des et une est dans du qui pour sur au el los las del que por con"
+    " para una il che di della per non het een van op te os da em uma não ve bir bu dan yang".split()
+)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -79,9 +84,10 @@ def is_english(text: str) -> bool:
         return False
     plain = sum(w.isascii() for w in words) / len(words)
     common = sum(w in _COMMON for w in words) / len(words)
+    foreign = sum(w in _FOREIGN for w in words) / len(words)
     if len(words) < 12:
         return plain > 0.8
-    return plain > 0.7 and common >= (0.10 if len(words) < 60 else 0.14)
+    return plain > 0.7 and common > foreign and common >= (0.10 if len(words) < 60 else 0.14)
 
 
 def _facts(

@@ -158,8 +158,11 @@ def _identical(draft: Draft, mention: Mention) -> bool:
         and mention.not_after != draft.not_after
     ):
         return False
+    untold = (
+        not draft.places and draft.mentions[-1].sentence.paragraph == mention.sentence.paragraph and bool(draft.first)
+    )
     if date is None and mention.places:
-        return (same_spot or same_land and nearby) and not (
+        return (same_spot or (same_land and nearby) or untold) and not (
             mention.not_after
             and draft.not_after is None
             and draft.tight

@@ -347,7 +347,11 @@ def _tally(
     after = [
         n for n in names if n.name.kind == "place" and n.name.group == "country" and n.name.iso3 in country_names()
     ]
-    near = [n.name.iso3 for n in after if 0 <= n.span.start - span.end < 60]
+    near = [
+        n.name.iso3
+        for n in after
+        if 0 <= n.span.start - span.end < 60 and not re.search(r"[:;(]", text[span.end : n.span.start])
+    ]
     weapons = tuple(
         dict.fromkeys(n.name.code for n in names if n.name.kind == "weapon" and span.start <= n.span.start < span.end)
     )
