@@ -15,6 +15,7 @@ from incidents.views.explore import Exploration, page_size
 from incidents.views.figures import figures_of
 from incidents.views.headline import headline
 from incidents.views.news import news
+from incidents.views.table import kept_ways, shown_columns, view_of
 
 
 @public_page
@@ -75,13 +76,7 @@ def results_context(request: HttpRequest, found: Exploration) -> dict[str, Any]:
         "csv_query": found.with_query(bom="1"),
         "page_path": request.path,
         "view": view_of(request),
+        "table": shown_columns(request, found) if view_of(request) == "table" else [],
+        "is_first_page": not request.GET.get("after"),
+        "page_url": request.build_absolute_uri(),
     }
-
-
-def view_of(request: HttpRequest) -> str:
-    """`table` for the dense list; anything else is the list by day."""
-    return "table" if request.GET.get("view") == "table" else "days"
-
-
-def kept_ways(request: HttpRequest) -> list[tuple[str, str]]:
-    return [("view", "table")] if view_of(request) == "table" else []

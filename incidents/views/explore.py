@@ -209,13 +209,19 @@ class Exploration:
         return f"{self.path}?" + urlencode([*pairs, *kept, *((name, value) for name, value in extra.items() if value)])
 
     @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        """Name, address, and whether the list stands in this order."""
+        names = {"-date": "newest first", "date": "oldest first", "-injured": "most injured", "-killed": "most killed", "-updated": "last updated"}
+        return [(name, self.narrowed(sort=sort), sort == self.filter.sort) for sort, name in names.items()]
+
+    @property
     def today(self) -> str:
         """This page without its as-of view."""
         return self.address(self.filter.replace(as_of=""))
 
     @property
     def as_days(self) -> str:
-        return self.address(self.filter, view="")
+        return self.address(self.filter, view="", columns="")
 
     @property
     def as_table(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -18,9 +19,11 @@ from incidents.ledger.resolved import ResolvedIncident, sources_at
 from incidents.receipts.tallies import reconcile
 from incidents.views import listings
 from incidents.views.answers import is_more, is_part, public_page
-from incidents.views.dashboard import kept_ways, results_context
+from incidents.views.dashboard import results_context
 from incidents.views.explore import Exploration
+from incidents.views.figures import figures_of
 from incidents.views.receipts import Receipts, facts, links_shown, tally_receipts
+from incidents.views.table import kept_ways
 
 
 @public_page
@@ -51,6 +54,7 @@ def incident_record(request: HttpRequest, event_id: str) -> HttpResponse:
         "entries": entries,
         "filter": wanted,
         "address": request.build_absolute_uri(incident.url),
+        "share_query": urlencode([("q", incident.event_id), *([("as_of", wanted.as_of)] if wanted.as_of else [])]),
         "today": now().date(),
     }
     return render(request, "incidents/incident.html", context)
@@ -135,6 +139,7 @@ def actor_record(request: HttpRequest, slug: str) -> HttpResponse:
         "actor": actor,
         "parent": reading.snapshot.actors.get(actor.parent_id) if actor.parent_id else None,
         "members": sorted((reading.snapshot.actors[i] for i in reading.snapshot.members(actor_id)), key=lambda a: a.name),
+        "figures": figures_of(found, ids=("by-time",)),
         **results_context(request, found),
     }
     return render(request, "incidents/_answer.html" if is_part(request) else "incidents/actor.html", context)
@@ -146,7 +151,7 @@ def place_record(request: HttpRequest, slug: str) -> HttpResponse:
     place = reading.snapshot.places[_public_id(reading, "place", slug)]
     found = Exploration(IncidentFilter.parse(request.GET).replace(place=(place.slug,)), ("place",), kept_ways(request))
     template = "_more" if is_more(request) else "_answer" if is_part(request) else "place"
-    return render(request, f"incidents/{template}.html", {"place": place, **results_context(request, found)})
+    return render(request, f"incidents/{template}.html", {"place": place, "figures": figures_of(found, ids=("by-time",)), **results_context(request, found)})
 
 
 def _public_id(reading: Reading, kind: str, slug: str) -> int:
