@@ -143,6 +143,7 @@ def _get(target: SplitResult, deadline: float) -> tuple[Fetched | None, str]:
         query = f"?{quote(target.query, safe=SAFE)}" if target.query else ""
         connection.request("GET", quote(target.path or "/", safe=SAFE) + query, headers={"Host": target.netloc, **HEADERS})
         response = connection.getresponse()
+        guard.check()
         return _read(response, target.geturl(), guard)
     except ssl.SSLCertVerificationError as error:
         raise FetchFailed(f"The certificate of {host} is not valid: {error.verify_message}.") from error
@@ -211,10 +212,13 @@ class _Guard:
 
     def connect(self, address: str, port: int, tls_name: str) -> socket.socket:
         left = max(0.01, self.deadline - time.monotonic())
-        self.socket = socket.create_connection((address, port), timeout=left)
+        plain = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+        self.socket = plain
+        plain.settimeout(left)
+        plain.connect((address, port))
         if tls_name:
             context = ssl.create_default_context()
-            wrapped = context.wrap_socket(self.socket, server_hostname=tls_name, do_handshake_on_connect=False)
+            wrapped = context.wrap_socket(plain, server_hostname=tls_name, do_handshake_on_connect=False)
             self.socket = wrapped
             wrapped.do_handshake()
         return self.socket
