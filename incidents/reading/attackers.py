@@ -38,7 +38,7 @@ def find_attackers(scene: Scene) -> tuple[Party, ...]:
         found = _by_phrase(scene)
     if not found and head.form in ("noun", "light"):
         found = _modifier(scene)
-    if not found and head.form in ("active", "light"):
+    if not found and head.form in ("active", "light", "result"):
         found = _subject(scene, head.whole.start)
     if not found and head.form in ("noun", "light") and re.match(r"^(?:\W|claim|credit|responsib)", head.word) is None:
         found = _possessive(scene)

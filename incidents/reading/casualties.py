@@ -16,7 +16,7 @@ from .model import Casualties, Number, Span
 from .numbers import find_numbers
 
 _KILL_VERBS = r"killed|dead|died|slain|executed|martyred|perished|assassinated|massacred|lost their lives|drowned"
-_KILL_ING = r"killing|killed|kills|kill|assassinating|assassinated|claimed the li(?:fe|ves) of|took the li(?:fe|ves) of"
+_KILL_ING = r"killing|killed|kills|kill|assassinating|assassinated|massacring|massacred|shot dead|shot and killed|slaughtered|claimed the li(?:fe|ves) of|took the li(?:fe|ves) of"
 _KILL_NOUNS = r"deaths|fatalities|dead|people dead|killed|bodies|fatal(?:ity| injur(?:y|ies))"
 _HURT_VERBS = r"wounded|injured|hurt|hospitali[sz]ed|maimed|burned|treated for"
 _HURT_ING = r"wounding|injuring|wounded|injured|hurting|injure|wound|injures|wounds"
@@ -54,7 +54,7 @@ _AIM = re.compile(
 
 
 _OF_NUMBER = re.compile(
-    r"\b(?:(?:deaths|death toll|toll|lives)\b(?: (?:of|rose to|has risen to|rises to|climbed to|stood at|now stands at|at|to)| from [\w ]{2,30} (?:to|at))|(?P<hurt>injur(?:y|ies)|wounds) to)\s+",
+    r"\b(?:toll\b[^.;]{0,120}?\b(?:rose|risen|rises|climbed|climbs|stood|stands|jumped|jumps|reached|increased|grew)(?: to| at)?|(?:deaths|death toll|toll|lives)\b(?: (?:of|rose to|has risen to|rises to|climbed to|stood at|now stands at|at|to)| from [\w ]{2,30} (?:to|at))|(?P<hurt>injur(?:y|ies)|wounds) to)\s+",
     re.I,
 )
 
@@ -80,7 +80,7 @@ def find_casualties(text: str, span: Span) -> tuple[CasualtyMention, ...]:
         for match in pattern.finditer(text, span.start, span.end):
             if (mention := _subject_of(text, span, match, numbers, group, found)) and not _clash(mention, found):
                 found.append(mention)
-    for number in numbers:
+    for number in (n for n in numbers if n.qualifier != "none_reported"):
         after = _NOUN_AFTER.match(text, number.span.end)
         if (
             after
@@ -273,7 +273,7 @@ def _none(text: str, span: Span) -> Iterator[CasualtyMention]:
             re.I,
         ):
             continue
-        if re.search(r"\b(?:word|information|indications?|civilian|collateral|immediate)\b", match["between"], re.I):
+        if re.search(r"\b(?:word|information|indications?|civilians?|collateral|immediate)\b", match["between"], re.I):
             continue
         if re.search(r"\bfewer|less|doubt|responsib|who\b", match["between"], re.I):
             continue

@@ -134,6 +134,12 @@ def _role(text: str, span: Span, mention: DateMention, previous: DateMention | N
         gap = text[previous.span.end : mention.span.start]
         if previous.role == "report" and re.fullmatch(r"[\s,]*(?:and )?(?:on )?", gap):
             return previous.role
+    if re.match(
+        r",?\s+when\b[^.;]{0,90}\b(?:kill|attack|struck|hit\b|storm|bomb|massacr|shot|shell|fired|launched)",
+        after,
+        re.I,
+    ) and _SINCE.search(before):
+        return "on"
     if _SINCE.search(before) or re.match(r"\s+onwards?\b", after):
         return "since"
     if _AS_OF.search(before):

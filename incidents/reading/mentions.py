@@ -69,6 +69,12 @@ def _since_far(text: str, span: Span, date: DateMention, triggers: tuple[Trigger
         return date
     before = text[span.start : date.span.start]
     match = re.search(r"\bsince\b[^,;.]{0,60}$", before, re.I)
+    if re.match(
+        r",?\s+when\b[^.;]{0,90}\b(?:kill|attack|struck|hit\b|storm|bomb|massacr|shot|shell|fired|launched)",
+        text[date.span.end : span.end],
+        re.I,
+    ):
+        return date
     if match and not any(
         t.real and t.span.start > span.start + match.start() and t.span.end <= date.span.start for t in triggers
     ):
@@ -287,10 +293,12 @@ def _distance(a: Span, b: Span) -> int:
 
 
 def _share_opening_date(text: str, facts: SentenceFacts, made: list[Mention]) -> list[Mention]:
-    """A date that opens the sentence holds for the clauses joined to it with "and"."""
+    """The only day of a sentence holds for the clauses joined to it with "and"."""
     if not made or made[0].date is None or not made[0].tight:
         return made
     opening = made[0].date
-    if opening.span.start - facts.sentence.span.start > 25:
+    if opening.precision > 2 or len({m.date for m in made if m.date}) > 1:
         return made
-    return [replace(m, date=opening) if m.date is None and m.relation == "and" else m for m in made]
+    return [
+        replace(m, date=opening) if m.date is None and m.offset is None and m.relation == "and" else m for m in made
+    ]

@@ -21,7 +21,9 @@ from .model import DateMention, Span, Tally
 from .same import antecedent
 from .scene import Party, Where
 
-_REPORTED = re.compile(r"\b(?:reports? (?:of|that)|rumou?rs?|social media|claims? that|allegations?|alleged)\b", re.I)
+_REPORTED = re.compile(
+    r"\b(?:reports?(?: \w+){0,3} (?:of|that)|rumou?rs?|social media|claims? that|allegations?|alleged)\b", re.I
+)
 _DENIED = re.compile(
     r"\b(?:not accurate|inaccurate|(?:is|are|was|were|proved|been) (?:false|untrue|fake|fabricated|a hoax|unfounded)|not true|did not (?:happen|occur|take place)|no (?:such )?(?:attack|strike|explosion|incident|drone|missile)s? (?:took place|occurred|happened|on|at|in)|there was no|debunked|never happened|mistaken for|false alarm|den(?:y|ied|ies)|deleted)\b",
     re.I,
@@ -66,6 +68,7 @@ class Story:
     country: Where | None = None
     sea: Where | None = None
     spot: Where | None = None
+    land: str | None = None
     groups: dict[str, Party] = field(default_factory=dict)
 
 
@@ -91,6 +94,7 @@ def _step(story: Story, facts: SentenceFacts) -> None:
     if facts.sentence.paragraph != story.paragraph:
         story.paragraph = facts.sentence.paragraph
         story.day = None
+        story.land = None
 
 
 def _remember(story: Story, facts: SentenceFacts) -> None:
@@ -102,6 +106,8 @@ def _remember(story: Story, facts: SentenceFacts) -> None:
             story.day = date
             story.last_day = date.first
     for name in facts.names:
+        if name.name.kind == "place" and name.known and name.name.iso3:
+            story.land = name.name.iso3
         if name.name.kind == "place" and name.name.group == "country":
             story.country = Where(name.span.of(story.text), name.name.name, "country", name.name.iso3, name.span)
         elif name.name.kind == "place" and name.name.group in ("city", "base") and name.known:
@@ -121,6 +127,8 @@ def _is_denied(text: str, facts: SentenceFacts, following: list[SentenceFacts]) 
     words = facts.sentence.span.of(text)
     if not _REPORTED.search(words):
         return False
+    if (facts.sentence.speaker or "").startswith(("Q", "REPORTER")):
+        return True
     later = " ".join(
         f.sentence.span.of(text) for f in following if f.sentence.paragraph - facts.sentence.paragraph <= 1
     )
@@ -199,7 +207,7 @@ def _place_mention(story: Story, facts: SentenceFacts, mention: Mention) -> int 
         return found
     if mention.anaphoric and not _stands_alone(mention):
         return None
-    if mention.word.startswith("returned fire") and story.drafts:
+    if (mention.word == "returned fire" or mention.word.endswith(" with")) and story.drafts and mention.date is None:
         return _return_fire(story, facts, mention)
     if mention.continues and not mention.date and not mention.places:
         return None
@@ -309,6 +317,9 @@ def _new(story: Story, facts: SentenceFacts, mention: Mention) -> Draft:
     draft = Draft(
         [mention], not_after=mention.not_after, casualties=list(_first_of_each(mention)), outcomes=[mention.outcome]
     )
+    if mention.places and mention.places[0].iso3 is None and mention.places[0].group == "city" and story.land:
+        draft.country = story.land
+        draft.inferred.add("place")
     if mention.date is not None and mention.date.first:
         draft.set_date(
             mention.date.first, mention.date.last, mention.date.precision, mention.date.span, tight=mention.tight

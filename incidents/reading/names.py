@@ -256,7 +256,8 @@ def _described(text: str, known: list[NameMention]) -> Iterator[NameMention]:
             found.append(NameMention(span, Name(match["name"], "ship", "merchant", None), known=False))
     for match in _GENERIC.finditer(text):
         span = Span(*match.span())
-        if _inside_any(span, taken) or match.group() in ("forces", "group", "groups") or span.start in ends:
+        led = any(m.span.end == span.start - 1 for m in ends.values() if m.span.start > span.start - 60)
+        if _inside_any(span, taken) or match.group() in ("forces", "group", "groups") or span.start in ends or led:
             continue
         if re.fullmatch(r"groups?|forces|attackers?|factions?|fighters", match.group().lower()) and not re.match(
             r" (?:on|opened|fired|shot|attacked|killed|stormed|launched|took|using|rode)\b",

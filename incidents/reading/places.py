@@ -18,6 +18,11 @@ _SAYER = re.compile(
     r"(?:['’]s?)?\s+(?:\w+\s){0,4}?(?:said|says|told|reported|reports|confirmed|announced|denied|claimed that|spokes|official|ministry|minister|governor|president|police said|media|news)\b",
     re.I,
 )
+#: "a United States outpost in Jordan": the country's name as an adjective.
+_ADJECTIVAL = re.compile(
+    r"\s(?:outposts?|bases?|facilit(?:y|ies)|personnel|forces|ships?|vessels?|embassy|consulate|citizens|troops|soldiers|military|service[- ]members?|contractors?|aircraft|warships?|destroyers?|positions|nationals)\b"
+)
+_IN_IT = re.compile(r"\b(?:in|inside|across|into|over)\s+$")
 _DATELINE = re.compile(
     r"[A-Z][A-Za-z'’]*(?:[ ,/]+[A-Z][\w.'’]*){0,5}(?:,? +\d{1,2}(?: [A-Z][a-z]+\.? \d{4})?|,? \d{1,2} [A-Z][a-z]+)?\.?(?: ?\([\w ./]+\))? *(?:--|—|–|-) "
 )
@@ -25,7 +30,7 @@ _SPEAKS = re.compile(
     r"\s+(?:called|calls|said|says|denied|denies|accused|accuses|vowed|vows|wants|described|insists|maintains|considers|has said|had said|blamed|blames|warned|claims|claimed)\b"
 )
 _LAUNCHED_FROM = re.compile(
-    r"\b(?:launched|fired|lobbed|sent|coming|originat\w+|took off|flown)\s+(?:[\w'’-]+\s){0,2}?from\s+(?:(?!(?:toward|towards|at|into|on|against|to)\b)[\w'’-]+\s){0,6}$"
+    r"\b(?:launched|fired|lobbed|sent|coming|originat\w+|took off|flown)\s+(?:[\w'’-]+\s){0,2}?from\s+(?:(?!(?:toward|towards|at|into|on|against|to|as|when|while|through|near|in)\b)[\w'’-]+\s){0,6}$"
 )
 _PART = re.compile(
     r"((?:(?:(?:\d+|[a-z]+) (?:km|kilomet(?:re|er)s|miles) )?(?:north|south|east|west|northeast|northwest|southeast|southwest) of |near |outside |off the coast of |just outside |(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?|central|upper|lower|rural|downtown|occupied)[- ](?:and (?:north|south|east|west)\w* )?)+)(?:the )?$",
@@ -83,6 +88,8 @@ def where_of(scene: Scene, mention: NameMention) -> Where | None:
     if _LAUNCHED_FROM.search(text[max(scene.start, span.start - 80) : span.start]):
         return None
     if _NOT_WHERE_BEFORE.search(lead) or _NOT_WHERE_AFTER.match(text[span.end : span.end + 30]):
+        return None
+    if mention.name.group == "country" and _ADJECTIVAL.match(text, span.end) and not _IN_IT.search(lead):
         return None
     if re.match(r"[ -]border\b", text[span.end : span.end + 8]) and mention.name.group == "country":
         return None

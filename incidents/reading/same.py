@@ -95,7 +95,8 @@ def _dates_fit(draft: Draft, mention: Mention) -> bool:
     if draft.first is None:
         return True
     if draft.overlaps(date.first, date.last):
-        return True
+        exact = date.precision == 1 and draft.precision == 1 and mention.tight and draft.tight and not mention.anaphoric
+        return not exact or date.first == draft.first or date.first in draft.alternatives and mention.continues
     days = abs((date.first - draft.first).days)
     return days <= 1 and (
         not draft.tight

@@ -58,7 +58,7 @@ def next_event(scene: Scene) -> int:
     for trigger in scene.triggers:
         if (
             trigger.span.start > scene.head.span.end
-            and (trigger.generic or not trigger.real or trigger.form == "noun")
+            and (trigger.generic or not trigger.real or trigger.form in ("noun", "light"))
             and not _same_event(scene, trigger)
         ):
             limit = min(limit, trigger.whole.start)

@@ -123,6 +123,10 @@ def _thing(text: str, sentence: Span, number: Number, before: str, after: str) -
             return "attacks", number.span.end
         if re.search(r"\b(?:air)?strikes?\b", earlier):
             return "strikes", number.span.end
+    if re.match(r"\s+(?:in total )?since\b", after) and not re.search(r"[a-z]{4,} $", before[-12:]):
+        asked = text[max(0, sentence.start - 160) : sentence.start]
+        if re.search(r"\b(?:attacks?|count|tally|how many)\b", asked, re.I):
+            return "attacks", number.span.end
     return None, 0
 
 
@@ -133,6 +137,10 @@ def _runs(text: str, facts: SentenceFacts, number: Number, thing: str, window: D
     if window is not None:
         return True
     if _SINCE_THEN.search(whole) or _UP_TO.search(before):
+        return True
+    near = [d for d in facts.dates if d.role == "on" and -90 < d.span.start - number.span.end < 45]
+    after = text[number.span.end : number.span.end + 70]
+    if (number.best or 0) >= 10 and not near and re.search(r"\b(?:attacks|strikes|airstrikes) (?:on|against)\b", after):
         return True
     if (number.best or 0) < 3 or any(d.role == "on" for d in facts.dates):
         return False

@@ -156,6 +156,7 @@ def find_weapons(scene: Scene) -> tuple[tuple[str, Span], ...]:
         scene.head.form in ("light", "noun")
         and scene.head.side == "strike"
         or scene.head.word in ("destroyed", "struck")
+        and scene.head.form != "passive"
     )
     for mention in scene.names:
         if mention.name.kind != "weapon" or not scene.holds(mention.span):

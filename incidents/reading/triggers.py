@@ -49,9 +49,10 @@ _NOUN = re.compile(rf"\b(?P<noun>{NOUN})\b", re.I)
 _LEAD = re.compile(r"(?:[\w'’./,\"“()—:;-]+\s+){0,8}(?:[\w'’./-]+-)?$")
 _STRIKE_WORDS = re.compile(r"strike|air raid|bombing raid", re.I)
 _VERBS = (
-    r"shot down|struck|hit|attacked|bombed|shelled|bombarded|pounded|targeted|ambushed|raided|stormed|assaulted|hijacked|seized|boarded|assassinated|torpedoed"
+    r"shot down|shot dead|shot and killed|struck|hit|attacked|bombed|shelled|bombarded|pounded|targeted|ambushed|raided|stormed|assaulted|hijacked|seized|boarded|assassinated|torpedoed"
     r"|rammed|fired|shot|launched|lobbed|detonated|exploded|blew up|opened fire|returned fire|crashed|slammed|landed|fell|downed|intercepted"
     r"|engaged|destroyed|sank|sunk|gunned down|blown up|rained down|damaged|set ablaze|invaded|abducted|kidnapped|repelled|neutrali[sz]ed|knocked out"
+    r"|massacred|slaughtered|shot dead|shot and killed|set off|(?:responded|answered|retaliated|hit back|replied) with"
 )
 _ING = r"targeting|striking|hitting|attacking|firing|launching|sinking|destroying|shelling"
 _VERB = re.compile(
@@ -68,7 +69,7 @@ _HAPPENED = re.compile(
     re.I,
 )
 _UNREAL = re.compile(
-    r"\b(?:would|could|(?-i:may)|might|will|shall|should|can|must|won['’]t|unless|whether|threat(?:s|ens?|ened|ening)?(?: of| to)?|risks? of|possible|potential|future|further|"
+    r"\b(?:would|could|(?-i:may)|might|will|shall|should|can|must|won['’]t|unless|whether|threat(?:s|ens?|ened|ening)?(?: of| to)?|risks? of|possible|potential|future|"
     r"plann(?:ed|ing|s) (?:to|for|on|an?)|plans? (?:to|for)|prevent(?:ing|ed)?|deter(?:ring|red)?|avoid(?:ing|ed)?|any|imminent|intend(?:ed|s)? to|designed to|ready to|prepared to|preparing to|"
     r"capable of|capability|ability to|likely|unlikely|fear(?:s|ed|ing)?|warn(?:s|ed|ing)? (?:of|against|that)|vow(?:s|ed)? to|vowed|options?|considering|case of|rehears\w+|exercise|drill|simulated|mock|"
     r"wants? to|wanted to|seek(?:s|ing)? to|aim(?:s|ed|ing)? to|tried to deter|stop(?:ped|s)?|end(?:ing)?|halt(?:ed|ing)?|ceas(?:e|ed|ing)|condemn\w* any|protect\w* (?:against|from)|defend\w* (?:against|from)|"
@@ -97,7 +98,7 @@ _GENERIC_BEFORE = re.compile(
     re.I,
 )
 _IDIOM = re.compile(
-    r"^(?:struck|hit|fired|shot|seized|launched|landed|fell|engaged|raided|stormed|targeted|took)\b(?: (?:a|an|the|its|his|their))?\s+(?:deal|agreement|chord|balance|tone|record|high|low|power|control|opportunity|investigation|probe|campaign|operation prosperity|operation|initiative|inquiry|offensive into|bid|satellite|website|minister|secretary|chief|coach|note|pose|ground|silent|short of|apart|ill|to|by \d|from \d|in (?:line|love|value|price)|home|with|effort|diplomatic|mission|deployment|sanctions)\b",
+    r"^(?:struck|hit|fired|shot|seized|launched|landed|fell|engaged|raided|stormed|targeted|took)\b(?: (?:a|an|the|its|his|their))?\s+(?:deal|agreement|chord|balance|tone|record|high|low|power|control|opportunity|investigation|probe|campaign|operation prosperity|operation|initiative|inquiry|offensive into|bid|satellite|website|minister|secretary|chief|coach|note|pose|ground|silent|short of|apart|ill|to|by \d|from \d|in (?:line|love|value|price)|home|with|sanctions)\b",
     re.I,
 )
 
@@ -125,7 +126,7 @@ def find_triggers(text: str, clause: Span) -> tuple[Trigger, ...]:
 def is_real(text: str, clause: Span, position: int, *, end: int | None = None) -> bool:
     """Whether the words before ``position`` leave it a fact (see the module's rule)."""
     before = text[max(clause.start, position - 110) : position]
-    before = re.split(r"[;—]|\s--\s|\bbut\b|, (?:which|who)\b", before)[-1]
+    before = re.split(r"[;—]|\s--\s|\bbut\b|, (?:which|who)\b|\bwhen\b", before)[-1]
     plain = re.sub(r"\b(?:first|second|another|most recent) planned\b|\bpossible to\b", "", before)
     if _UNREAL.search(plain) or _NEGATED.search(plain) or _PURPOSE.search(plain) or _THAT_SUPPORT.search(plain):
         return False
@@ -268,11 +269,22 @@ def _verb(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
         r"\b(?:is|are|be|keep|kept|continue|continues)\s+(?:\w+ly\s+)?$", before, re.I
     ):
         real = False
+    if re.match(r"[^,;:.]{0,45}\b(?:several|multiple|many|numerous|repeated|a number of) times\b", rest):
+        real = False
+    additional = bool(_MORE.match(text, span.end)) or bool(_MORE_BEFORE.search(before))
     side = "strike" if word in ("returned fire",) else ""
-    return Trigger(span, span, form, side, real, word=word)
+    return Trigger(span, span, form, side, real, additional=additional, word=word)
 
 
 _ARMS = r"(?:missiles?|rockets?|drones?|UAVs?|UAS|mortars?|shells?|rounds?|projectiles?|munitions?|torpedo(?:es)?|weapons?|artillery|shots?|salvos?|barrages?|volleys?|bombs?|boats?|ASBMs?|ASCMs?|grenades?|Shaheds?|Katyushas?|strikes?|attacks?|assaults?|raids?|airstrikes?|offensive|aircraft systems?|vehicles?|vessels?|invasion|incursion|warning shots?)"
+
+
+_MORE = re.compile(
+    r"\s(?:at |on |against )?(?:(?:one|two|three|four) more|another|an additional|a further|a second|a third)\b", re.I
+)
+_MORE_BEFORE = re.compile(
+    r"\b(?:another|a further|a second|a third|an additional)\s(?:[\w-]+\s){1,3}(?:was |were |had )?$", re.I
+)
 
 
 def _verb_makes_sense(word: str, rest: str, before: str) -> bool:
@@ -294,6 +306,18 @@ def _verb_makes_sense(word: str, rest: str, before: str) -> bool:
         )
     if word in ("engaged",):
         return bool(re.search(r"\b(?:missiles?|drones?|UAVs?|USVs?|boats?|militants|fighters|targets?)\b", rest))
+    if word == "set off":
+        return bool(
+            re.match(r"set off\s(?:[\w-]+\s){0,4}?(?:bombs?|explosives?|devices?|vests?|mines?|charges?)\b", rest, re.I)
+        )
+    if word.endswith(" with"):
+        return bool(
+            re.match(
+                r"\w+(?: back)? with\s(?:[\w-]+\s){0,3}?(?:helicopters?|air ?strikes?|strikes?|artillery|mortars?|rockets?|missiles?|drones?|fire|shelling|jets|tank)\b",
+                rest,
+                re.I,
+            )
+        )
     if word == "damaged":
         return bool(re.search(rf"{_ARMS}\b\s(?:\w+ly\s|had |has |also )*$", before, re.I)) or bool(
             re.search(
