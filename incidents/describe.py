@@ -109,6 +109,11 @@ def tally_words(tally: TallyRecord) -> str:
 _PLAIN = ("exact", "unknown", "range", "none_reported")
 
 
+def when_published(as_of: str) -> str:
+    """"by the end of 22 November 2023 (UTC)"; a moment as it was asked for."""
+    return f"at {as_of}" if "T" in as_of else f"by the end of {day(datetime.date.fromisoformat(as_of))} (UTC)"
+
+
 def label(parameter: str, value: str, snapshot: Snapshot) -> str:
     """A value of a parameter as pages show it; the raw value where its record is no longer public."""
     if parameter in _LABELS:
@@ -146,8 +151,17 @@ def describe(f: IncidentFilter, snapshot: Snapshot) -> str:
     if f.tracker:
         parts.append(f"within “{label('tracker', f.tracker, snapshot)}”")
     if f.as_of:
-        parts.append(f"as published on {f.as_of}")
+        parts.append(f"as published {when_published(f.as_of)}")
     return " ".join(part for part in parts if part)
+
+
+def counted(n: int, f: IncidentFilter, snapshot: Snapshot) -> str:
+    """The sentence with its number: "33 attacks in Syria", "1 incident in Iraq"."""
+    words = describe(f, snapshot).removeprefix(_subject(f)).strip()
+    subject = _subject(f).lower()
+    if n == 1:
+        subject = "incident" if len(f.category) > 1 else subject.removesuffix("s")
+    return f"{n:,} {subject} {words}".strip()
 
 
 _CLAUSES = (

@@ -168,7 +168,7 @@ def by_value(parameter: str, title: str, values: Sequence[tuple[str, str, int, i
         id=f"by-{parameter.replace('_', '-')}",
         title=title,
         unit="incidents" + (f", the {ROWS_DRAWN} most frequent of {len(known)}" if hidden > 0 else ""),
-        sentence="; ".join(f"{label}: {a + s}" for _, label, a, s in drawn[::-1][:4]) + ".",
+        sentence=f"Most frequent {title.lower().removeprefix('by ')}: " + "; ".join(f"{label}, {a + s}" for _, label, a, s in drawn[::-1][:4]) + ".",
         header=(title.removeprefix("By ").capitalize(), "Attacks", "Strikes"),
         rows=[(label, a, s) for _, label, a, s in sorted(values, key=lambda row: (-(row[2] + row[3]), row[1]))],
         data=data,

@@ -166,11 +166,9 @@ def _arc_traces(arcs: Iterable[Arc], heights: Mapping[int, int]) -> list[dict[st
 
 
 def _arc_days(arc: Arc) -> list[str]:
-    """Start, a point in between that bends the line, end; at noon, since a day's mark has no hours."""
-    noon = datetime.time(0)
-    start, end = datetime.datetime.combine(arc.day, noon), datetime.datetime.combine(arc.strike_day, noon)
-    bend = start + (end - start) * 0.75 + datetime.timedelta(hours=8)
-    return [moment.isoformat(timespec="minutes") for moment in (start, bend, end)]
+    """Start, a point in between that bends the line, end. Straight where both are of one day."""
+    start, end = (datetime.datetime.combine(day, datetime.time()) for day in (arc.day, arc.strike_day))
+    return [moment.isoformat(timespec="minutes") for moment in (start, start + (end - start) * 0.7, end)]
 
 
 def _note(shown: Sequence[Mark], flags: Sequence[Mark]) -> str:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from incidents import vocabulary
-from incidents.describe import claim_words, day, day_range, lower_first, short_day, tally_words
+from incidents.describe import claim_words, day, day_range, lower_first, short_day, tally_words, when_published
 from incidents.vocabulary import COUNTRIES, casualty_text
 
 register = template.Library()
@@ -106,6 +106,7 @@ def number(value: int | None) -> SafeString:
 register.filter("claimed", claim_words)
 register.filter("stated", tally_words)
 register.filter("lower_first", lower_first)
+register.filter("when_published", when_published)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from incidents.columns import counts
 from incidents.columns.counts import Totals, Where
 from incidents.columns.records import resolve
 from incidents.columns.table import Reading, columns
-from incidents.describe import PARAMETER_NAMES, Chip, chips, describe, label
+from incidents.describe import PARAMETER_NAMES, Chip, chips, counted, describe, label
 from incidents.filters import (
     LISTS,
     SINGLE,
@@ -121,7 +121,16 @@ class Exploration:
     @cached_property
     def sentence(self) -> str:
         """The filter in words; what the page's own address says is left to its title."""
-        return describe(self.filter.replace(**{name: getattr(IncidentFilter(), name) for name in self.fixed}), self.reading.snapshot)
+        return describe(self._asked, self.reading.snapshot)
+
+    @cached_property
+    def counted_sentence(self) -> str:
+        """The same with its number: "33 attacks in Syria"."""
+        return counted(self.totals.incidents, self._asked, self.reading.snapshot)
+
+    @property
+    def _asked(self) -> IncidentFilter:
+        return self.filter.replace(**{name: getattr(IncidentFilter(), name) for name in self.fixed})
 
     @cached_property
     def chips(self) -> list[tuple[Chip, str]]:

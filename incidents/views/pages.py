@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+from urllib.parse import urlencode
+
 from django.db import connection
 from django.db.models import OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,8 +21,10 @@ from incidents.exports.columns import (
     SOURCE_COLUMNS,
     TALLY_COLUMNS,
 )
+from incidents.filters import IncidentFilter, InvalidFilter
 from incidents.ledger.entry import LedgerEntry
 from incidents.views.answers import public_page
+from incidents.views.explore import Exploration
 
 
 @public_page
@@ -64,6 +70,19 @@ def codebook(request: HttpRequest) -> HttpResponse:
 @public_page
 def method(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/method.html")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, with what the words of the address find among the records."""
+    words = " ".join(re.findall(r"[^\W\d_]{3,}", request.path)[-4:])[:80] or request.path.strip("/")[-40:]
+    words = words.replace("\x00", "")
+    context: dict[str, Any] = {"words": words, "said": str(exception) if isinstance(exception, Http404) else "", "nearest": []}
+    try:
+        found = Exploration(IncidentFilter.parse(urlencode({"q": words})))
+        context |= {"found": found.totals.incidents, "nearest": found.page(5).incidents}
+    except (InvalidFilter, NotReady):
+        pass  # the page is there to help; it says that nothing is here, whatever becomes of the search
+    return render(request, "404.html", context, status=404)
 
 
 @require_safe

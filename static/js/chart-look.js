@@ -16,6 +16,7 @@
   function palette(scheme) {
     const probe = document.body.appendChild(document.createElement("span"));
     if (scheme) probe.style.colorScheme = scheme;
+    probe.style.transition = "none"; /* else the colour read is the one that it fades from */
     const known = new Map();
     const read = (name) => {
       probe.style.color = `var(--chart-${name})`;
@@ -64,6 +65,7 @@
     tickfont: { color: "token:label", size: 12 },
     title: { font: { color: "token:label", size: 12 } },
   };
+  const DATES = [{ dtickrange: [null, "M1"], value: "%-d %b\n%Y" }, { dtickrange: ["M1", null], value: "%b\n%Y" }];
   function base() {
     const sans = getComputedStyle(document.documentElement).fontFamily;
     return {
@@ -89,6 +91,7 @@
     for (const key of Object.keys(given)) {
       if (!/^[xy]axis\d*$/.test(key)) continue;
       given[key] = merge(AXIS, given[key]);
+      if (given[key].type === "date") given[key].tickformatstops = DATES;
       if (key[0] === "x" && !brush && given[key].fixedrange === undefined) given[key].fixedrange = true;
     }
     if (brush && !matchMedia("(pointer: coarse)").matches) given.dragmode = "zoom";

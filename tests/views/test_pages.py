@@ -177,7 +177,7 @@ def test_an_as_of_view_says_so(client, time_machine):
     make_world()
     time_machine.move_to("2023-12-05 12:00:00Z")
     html = text_of(client.get("/?as_of=2023-12-02"))
-    assert "You see this as it was published at the end of 2023-12-02" in html
+    assert "You see this as it was published by the end of 2 December 2023 (UTC)" in html
     assert "dated these entries back" not in html
     assert "nothing" in text_of(client.get("/?as_of=2023-11-01")).lower()
 
@@ -232,3 +232,43 @@ def queries_of(client, address):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def test_a_wrong_address_searches_for_its_words_and_shows_nothing_hidden(client, settings):
+    settings.DEBUG = False
+    make_world()
+    make_hidden()
+    response = client.get("/incidents/rockets-at-base/")
+    assert response.status_code == 404
+    assert "Rockets at the base, day 2" in text_of(response)
+    assert client.get("/drafthorse/").content.count(b"linked-incident") == 0
+    assert client.get("/%00%00/").status_code == 404
+
+
+def test_a_chart_by_itself_comes_as_table_as_file_and_as_image(client):
+    make_world()
+    make_hidden()
+    table = text_of(client.get("/charts/by-weapon.csv?tracker=tracker"))
+    assert table.splitlines()[0] == "weapon,attacks,strikes" and "Rocket,3,0" in table
+    whole = client.get("/charts/timeline.html?tracker=tracker")
+    assert whole["Content-Disposition"].startswith("attachment") and "Rockets at the base" in text_of(whole)
+    image = client.get("/share.png?tracker=tracker")
+    assert image["Content-Type"] == "image/png" and image.content.startswith(b"\x89PNG")
+    for address in ("/charts/nothing.csv", "/embed/nothing/", "/charts/timeline.html?q=zzzz"):
+        assert client.get(address).status_code == 404
+    assert "No incident fits" in text_of(client.get("/embed/timeline/?q=zzzz"))
+    assert client.get("/embed/timeline/?from=x").status_code == 400
+    for word in HIDDEN_WORDS:
+        assert word not in table + text_of(whole)
+
+
+def test_numbers_of_the_headline_stand_in_the_tags_of_a_shared_link(client):
+    make_world()
+    html = text_of(client.get("/?weapon=rocket"))
+    assert '<meta property="og:image" content="http://testserver/share.png?tracker=tracker&amp;weapon=rocket">' in html
+
+
+def test_reported_tallies_never_stand_beside_a_part_of_what_they_count(client):
+    make_world()
+    assert "at least 66" in text_of(client.get("/"))
+    assert "at least 66" not in text_of(client.get("/?weapon=mortar&weapon=rocket"))
