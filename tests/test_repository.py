@@ -19,7 +19,7 @@ RANKS = [
     {"columns"},
     {"filters"},
     {"describe"},
-    {"receipts", "charts", "exports", "imports", "reading", "articles", "demo"},
+    {"receipts", "charts", "exports", "imports", "reading", "articles", "demo", "synthetic"},
     {"views", "admin", "management", "templatetags", "urls"},
 ]
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}

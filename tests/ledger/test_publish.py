@@ -437,9 +437,9 @@ def test_a_chain_of_merges_leads_on_and_cannot_close_a_circle():
     for circle in (first, second):
         with pytest.raises(DoorClosed, match="that stays must be published"):
             merge(third, into=circle, by=OPERATOR, note="Back.")
-    latest = LedgerEntry.objects.latest
-    assert latest("incident", first.pk).read().merged_into == second.pk
-    assert latest("incident", second.pk).read().merged_into == third.pk
+    newest = LedgerEntry.objects.newest
+    assert newest("incident", first.pk).read().merged_into == second.pk
+    assert newest("incident", second.pk).read().merged_into == third.pk
 
 
 def test_a_record_is_not_merged_into_itself_another_kind_or_a_draft():
