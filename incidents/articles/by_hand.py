@@ -25,7 +25,11 @@ def fields_for(article: Article, kind: str, start: int, end: int) -> tuple[Field
         spans = {name: [(a + start, b + start) for a, b in found] for name, found in events[0].get("spans", {}).items()}
         return incident_fields(events[0], words), spans
     if kind == "tally":
-        found = tallies[0] if tallies and tallies[0]["metric"] in ("attacks", "strikes", "killed", "injured") else empty_tally(words)
+        found = (
+            tallies[0]
+            if tallies and tallies[0]["metric"] in ("attacks", "strikes", "killed", "injured")
+            else empty_tally(words)
+        )
         return tally_fields(found, article.published_on), {}
     if kind == "claim":
         return claim_fields(words, events), {}
@@ -34,27 +38,61 @@ def fields_for(article: Article, kind: str, start: int, end: int) -> tuple[Field
 
 def empty_incident(words: str) -> Fields:
     return {
-        "category": "attack", "title": " ".join(words.split())[:120], "date_start": None, "date_end": None, "date_prec": None,
-        "date_note": "", "place": "", "country": "", "attackers": [], "targets": [], "claimed_by": [], "weapons": [],
-        "target_type": "unknown", "outcome": "unknown", "killed": None, "injured": None, "group": "unknown",
+        "category": "attack",
+        "title": " ".join(words.split())[:120],
+        "date_start": None,
+        "date_end": None,
+        "date_prec": None,
+        "date_note": "",
+        "place": "",
+        "country": "",
+        "attackers": [],
+        "targets": [],
+        "claimed_by": [],
+        "weapons": [],
+        "target_type": "unknown",
+        "outcome": "unknown",
+        "killed": None,
+        "injured": None,
+        "group": "unknown",
     }
 
 
 def empty_tally(words: str) -> dict[str, Any]:
     number = _NUMBER.search(words)
     value = int(number.group().replace(",", "")) if number else 0
-    return {"metric": "attacks", "value": value, "qualifier": "exact", "window_start": None, "as_of": None, "claimant": "", "scope": {}}
+    return {
+        "metric": "attacks",
+        "value": value,
+        "qualifier": "exact",
+        "window_start": None,
+        "as_of": None,
+        "claimant": "",
+        "scope": {},
+    }
 
 
 def claim_fields(words: str, events: list[dict[str, Any]]) -> Fields:
     for event in events:
         for harm in Harm.values:
             if event[harm]:
-                return {"incident": "", "harm": harm, "claimant": "", **event[harm], "group": incident_fields(event, words)["group"]}
+                return {
+                    "incident": "",
+                    "harm": harm,
+                    "claimant": "",
+                    **event[harm],
+                    "group": incident_fields(event, words)["group"],
+                }
     number = _NUMBER.search(words)
     best = int(number.group().replace(",", "")) if number else None
     harm = Harm.KILLED if re.search(r"\b(?:kill|dead|die|death)", words, re.I) else Harm.INJURED
     return {
-        "incident": "", "harm": str(harm), "low": best, "best": best, "high": best, "qualifier": str(Qualifier.EXACT), "claimant": "",
+        "incident": "",
+        "harm": str(harm),
+        "low": best,
+        "best": best,
+        "high": best,
+        "qualifier": str(Qualifier.EXACT),
+        "claimant": "",
         "group": str(CasualtyGroup.UNKNOWN),
     }

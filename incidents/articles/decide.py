@@ -78,7 +78,9 @@ def undo(article: Article, key: str, *, by: Any) -> Article:
     if suggestion.is_pending:
         return now
     records = list(made_records(suggestion.made))
-    if any(isinstance(r, Incident | Tally) and r.version for r in records) or any(getattr(r, "version", 0) and r._meta.model_name == "response" for r in records):
+    if any(isinstance(r, Incident | Tally) and r.version for r in records) or any(
+        getattr(r, "version", 0) and r._meta.model_name == "response" for r in records
+    ):
         raise NotYet("Readers have seen it. Withdraw the record instead.")
     _delete(records)
     decision = now.decisions.pop(key)
@@ -90,10 +92,12 @@ def undo(article: Article, key: str, *, by: Any) -> Article:
 
 
 @transaction.atomic
-def make_of_words(article: Article, kind: str, start: int, end: int, fields: Fields, spans: Any = None) -> tuple[Article, str]:
+def make_of_words(
+    article: Article, kind: str, span: tuple[int, int], fields: Fields, spans: Any = None
+) -> tuple[Article, str]:
     """A suggestion of the editor's own from words of the text; its key."""
     now = Article.objects.select_for_update().get(pk=article.pk)
-    start, end = trimmed(now.text, start, end)
+    start, end = trimmed(now.text, *span)
     if start >= end:
         raise NotYet("Select some words of the text first.")
     taken = {row["key"] for row in now.additions}
@@ -128,7 +132,11 @@ def publishable(article: Article) -> list[Publishable]:
 
 
 def _lock(article: Article, key: str) -> tuple[Article, Suggestion]:
-    now = Article.objects.select_for_update(of=("self",)).select_related("source", "twin", "twin__source").get(pk=article.pk)
+    now = (
+        Article.objects.select_for_update(of=("self",))
+        .select_related("source", "twin", "twin__source")
+        .get(pk=article.pk)
+    )
     suggestion = find(now, key)
     if suggestion is None:
         raise Gone("This suggestion is no longer there. Load the desk again.")
@@ -144,8 +152,12 @@ def _note(article: Article, suggestion: Suggestion, state: str, by: Any, **more:
     """`kept`: what was suggested, so that a decision outlives a later reading that finds something else."""
     before = article.decisions.get(suggestion.key, {})
     kept = {
-        "kind": suggestion.kind, "start": suggestion.start, "end": suggestion.end, "fields": suggestion.fields,
-        "spans": suggestion.spans, "confidence": suggestion.confidence,
+        "kind": suggestion.kind,
+        "start": suggestion.start,
+        "end": suggestion.end,
+        "fields": suggestion.fields,
+        "spans": suggestion.spans,
+        "confidence": suggestion.confidence,
     }
     decision = {"fields": before.get("fields", {}), **more, "state": state, "kept": kept}
     decision |= {"by": by.get_username() if by else "", "at": timezone.now().isoformat(timespec="seconds")}

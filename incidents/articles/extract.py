@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pypdf
 import pypdf.errors
@@ -67,7 +68,9 @@ def extract(data: bytes, content_type: str = "", charset: str = "", url: str = "
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return from_pdf(data)
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if content_type in ("text/html", "application/xhtml+xml") or start.startswith((b"<!doctype html", b"<html", b"<?xml")):
+    if content_type in ("text/html", "application/xhtml+xml") or start.startswith(
+        (b"<!doctype html", b"<html", b"<?xml")
+    ):
         return from_html(data, charset, url)
     if content_type == "application/pdf":
         raise Unreadable("This is called a PDF, but it is none.")
@@ -97,7 +100,7 @@ def from_html(data: bytes, charset: str = "", url: str = "") -> Extracted:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     dates = {"extensive_search": False, "original_date": True, "max_date": today}
     try:
-        found = trafilatura.bare_extraction(
+        found: Any = trafilatura.bare_extraction(
             page, url=url or None, include_comments=False, with_metadata=True, date_extraction_params=dates
         )
     except Exception as error:  # a page can be broken in more ways than the library foresees
@@ -147,7 +150,11 @@ def from_pdf(data: bytes) -> Extracted:
     text = "\n\n".join(map(flowing, pages)).replace("\x00", "")
     if not text.strip():
         raise Unreadable("This PDF has no text in it, only pictures. Paste the text instead.")
-    return Extracted(checked(text), title=normalise(title.replace("\x00", ""))[:500], byline=normalise(author.replace("\x00", ""))[:300])
+    return Extracted(
+        checked(text),
+        title=normalise(title.replace("\x00", ""))[:500],
+        byline=normalise(author.replace("\x00", ""))[:300],
+    )
 
 
 def flowing(page: str) -> str:
@@ -162,7 +169,7 @@ def flowing(page: str) -> str:
             text = text[:-1] + line
         else:
             text += ("" if not text or text.endswith("\n") else " ") + line
-        if line and len(line) < 0.75 * width and line[-1] in ".!?”\"":
+        if line and len(line) < 0.75 * width and line[-1] in '.!?”"':
             text += "\n\n"
     return text
 
@@ -187,7 +194,9 @@ def with_heading(found: Extracted, publishers: Sequence[str], today: datetime.da
     for line in heads:
         day, match = full_date(line, today)
         if match:
-            before = re.sub(r"(?i)\b(published|updated|posted|dated|on|by)\b:?|[|·•–—-]|,\s*$", " ", line[: match.start()])
+            before = re.sub(
+                r"(?i)\b(published|updated|posted|dated|on|by)\b:?|[|·•–—-]|,\s*$", " ", line[: match.start()]
+            )
             publisher = " ".join(before.split()).strip(" ,.:")
             title = "" if line == title else title
             break
@@ -208,7 +217,11 @@ def full_date(line: str, today: datetime.date) -> tuple[datetime.date | None, re
         if match := pattern.search(line):
             given = match.groupdict()
             word = (given.get("month") or "").lower()[:3]
-            month = int(given["number"]) if "number" in given else next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(word))
+            month = (
+                int(given["number"])
+                if "number" in given
+                else next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(word))
+            )
             try:
                 day = datetime.date(int(given["year"]), month, int(given["day"]))
             except ValueError:

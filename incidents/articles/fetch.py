@@ -141,7 +141,9 @@ def _get(target: SplitResult, deadline: float) -> tuple[Fetched | None, str]:
     try:
         connection.sock = guard.connect(address, port, host if target.scheme == "https" else "")
         query = f"?{quote(target.query, safe=SAFE)}" if target.query else ""
-        connection.request("GET", quote(target.path or "/", safe=SAFE) + query, headers={"Host": target.netloc, **HEADERS})
+        connection.request(
+            "GET", quote(target.path or "/", safe=SAFE) + query, headers={"Host": target.netloc, **HEADERS}
+        )
         response = connection.getresponse()
         guard.check()
         return _read(response, target.geturl(), guard)

@@ -107,4 +107,14 @@ def is_stale(article: Article) -> bool:
     return article.reading is not None and article.reader != reader_mark(article)
 
 
-__all__ = ["Arrival", "ensure_read", "from_address", "from_file", "from_paste", "is_stale", "known_publishers", "sha256_of", "today"]
+__all__ = [
+    "Arrival",
+    "ensure_read",
+    "from_address",
+    "from_file",
+    "from_paste",
+    "is_stale",
+    "known_publishers",
+    "sha256_of",
+    "today",
+]

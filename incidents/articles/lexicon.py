@@ -19,10 +19,16 @@ from incidents.vocabulary import COUNTRIES, SEA, ActorType, PlaceKind, Status, W
 CLOSED = (Status.MERGED, Status.REDACTED)
 GROUPS = {ActorType.STATE_FORCES: "state", ActorType.EXTERNAL_OTHER_FORCES: "coalition"}
 KINDS = {
-    PlaceKind.AIR_BASE: "base", PlaceKind.BASE: "base", PlaceKind.REGION: "region", PlaceKind.COUNTRY: "country", PlaceKind.SEA: "sea",
+    PlaceKind.AIR_BASE: "base",
+    PlaceKind.BASE: "base",
+    PlaceKind.REGION: "region",
+    PlaceKind.COUNTRY: "country",
+    PlaceKind.SEA: "sea",
 }
 BY_KIND = {
-    PlaceKind.COUNTRY: WherePrecision.COUNTRY, PlaceKind.REGION: WherePrecision.ADMIN1, PlaceKind.SEA: WherePrecision.SEA_OR_AIR,
+    PlaceKind.COUNTRY: WherePrecision.COUNTRY,
+    PlaceKind.REGION: WherePrecision.ADMIN1,
+    PlaceKind.SEA: WherePrecision.SEA_OR_AIR,
 }
 _NEAR = re.compile(r"^(?:near|close to|outside|around|off|off the coast of|in the area of)\s+(?:the\s+)?", re.I)
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’ʼ‘`´][^\W_]+)*")

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from incidents.articles.lexicon import Directory
 from incidents.articles.suggestions import Suggestion
 from incidents.articles.twins import independent, origin_of
-from incidents.models import Actor, Article, Incident, Place, Source, Tally
+from incidents.models import Actor, Article, Citation, Incident, Place, Source, Tally
 from incidents.vocabulary import Role, Status
 
 DAYS_APART = 2
@@ -51,7 +51,9 @@ def likely(article: Article, found: Sequence[Suggestion], directory: Directory) 
     candidates = [i for i in _candidates(events) if ("incident", i.pk) not in own]
     result: dict[str, list[Likely]] = {}
     for suggestion in events:
-        rows = sorted((_compare(article, suggestion, incident, directory) for incident in candidates), key=lambda row: -row.score)
+        rows = sorted(
+            (_compare(article, suggestion, incident, directory) for incident in candidates), key=lambda row: -row.score
+        )
         result[suggestion.key] = [row for row in rows if row.score >= WORTH_SHOWING][:SHOWN]
     tallies = [s for s in found if s.kind == "tally" and s.is_pending]
     result.update(_tallies(tallies, own))
@@ -93,7 +95,11 @@ def _compare(article: Article, suggestion: Suggestion, incident: Incident, direc
     sources = list(dict.fromkeys(c.source for c in _citations(incident)))
     mine = Source(publisher=article.publisher, wire_origin=_origin(article))
     return Likely(
-        incident, score, ", ".join(filter(None, [when_words, where_words, who_words])), len(sources), independent(sources),
+        incident,
+        score,
+        ", ".join(filter(None, [when_words, where_words, who_words])),
+        len(sources),
+        independent(sources),
         adds_origin=bool(article.publisher) and origin_of(mine) not in {origin_of(s) for s in sources},
         has_this_source=article.source_id is not None and article.source_id in {s.pk for s in sources},
     )
@@ -105,7 +111,7 @@ def _origin(article: Article) -> str:
     return article.source.wire_origin if article.source else wire_origin(article)
 
 
-def _citations(incident: Incident) -> Iterable[object]:
+def _citations(incident: Incident) -> Iterable[Citation]:
     yield from incident.citations.all()
     for claim in incident.casualty_claims.all():
         yield from claim.citations.all()
@@ -168,7 +174,9 @@ def _tallies(found: Sequence[Suggestion], own: set[tuple[str, int]]) -> dict[str
             ends = [str(day) for day in (tally.window_end, tally.stated_on) if day]
             same_end = bool(given["window_end"]) and given["window_end"] in ends
             score = 0.4 + 0.3 * same_end + 0.2 * same_start
-            why = ", ".join(filter(None, ["same number", "same end" if same_end else "", "same start" if same_start else ""]))
+            why = ", ".join(
+                filter(None, ["same number", "same end" if same_end else "", "same start" if same_start else ""])
+            )
             rows.append(Likely(tally, score, why, tally.citations.count()))
         rows.sort(key=lambda row: -row.score)
         result[suggestion.key] = [row for row in rows if row.score >= WORTH_SHOWING][:SHOWN]

@@ -48,7 +48,12 @@ def pieces(text: str, found: Sequence[Suggestion]) -> list[Piece]:
 
 def _spans(suggestion: Suggestion) -> list[tuple[str, int, int]]:
     rows = [("", suggestion.start, suggestion.end)]
-    rows += [(name, a, b) for name, spans in suggestion.spans.items() for a, b in spans if (a, b) != (suggestion.start, suggestion.end)]
+    rows += [
+        (name, a, b)
+        for name, spans in suggestion.spans.items()
+        for a, b in spans
+        if (a, b) != (suggestion.start, suggestion.end)
+    ]
     return [("also" if name == "mentions" else name, a, b) for name, a, b in rows]
 
 

@@ -33,9 +33,18 @@ from incidents.vocabulary import COUNTRIES, NO_COUNTRY, SUPPORTS, Category, Plac
 
 ROLES = (("attackers", Role.ATTACKER), ("targets", Role.TARGET), ("claimed_by", Role.CLAIMANT))
 KIND_WORDS = (
-    ("air base", PlaceKind.AIR_BASE), ("airbase", PlaceKind.AIR_BASE), ("garrison", PlaceKind.BASE), ("base", PlaceKind.BASE),
-    ("camp", PlaceKind.BASE), ("outpost", PlaceKind.BASE), ("sea", PlaceKind.SEA), ("gulf", PlaceKind.SEA), ("strait", PlaceKind.SEA),
-    ("province", PlaceKind.REGION), ("region", PlaceKind.REGION), ("governorate", PlaceKind.REGION),
+    ("air base", PlaceKind.AIR_BASE),
+    ("airbase", PlaceKind.AIR_BASE),
+    ("garrison", PlaceKind.BASE),
+    ("base", PlaceKind.BASE),
+    ("camp", PlaceKind.BASE),
+    ("outpost", PlaceKind.BASE),
+    ("sea", PlaceKind.SEA),
+    ("gulf", PlaceKind.SEA),
+    ("strait", PlaceKind.SEA),
+    ("province", PlaceKind.REGION),
+    ("region", PlaceKind.REGION),
+    ("governorate", PlaceKind.REGION),
 )
 
 
@@ -56,7 +65,11 @@ class Recorder:
         """Everything that comes of it. Inside a transaction of the caller's."""
         self.made = []
         {
-            "incident": self._incident, "tally": self._tally, "response": self._response, "claim": self._claim, "quote": self._quote,
+            "incident": self._incident,
+            "tally": self._tally,
+            "response": self._response,
+            "claim": self._claim,
+            "quote": self._quote,
         }[suggestion.kind](suggestion)
         return self.made
 
@@ -70,9 +83,11 @@ class Recorder:
         self._receipts(suggestion, record)
         for harm in ("killed", "injured"):
             figure = suggestion.fields.get(harm)
-            if not has_figure(figure):
+            if figure is None or not has_figure(figure):
                 continue
-            same = record.casualty_claims.filter(harm=harm, low=figure["low"], best=figure["best"], high=figure["high"]).first()
+            same = record.casualty_claims.filter(
+                harm=harm, low=figure["low"], best=figure["best"], high=figure["high"]
+            ).first()
             self._cite_claim(suggestion, same or self._claim_of(suggestion, record, harm), harm)
         record.save(update_fields=["edited_at"])
         return self.made
@@ -82,10 +97,17 @@ class Recorder:
     def _incident(self, suggestion: Suggestion) -> Incident:
         given = suggestion.fields
         incident = Incident(
-            title=given["title"], category=given["category"], summary=given.get("summary", ""),
-            date_start=_day(given["date_start"]), date_end=_day(given["date_end"]), date_prec=given["date_prec"],
-            date_note=given["date_note"], place=self._place(given), where_prec=precision_of_place(given, self.directory),
-            target_type=given["target_type"], outcome=given["outcome"],
+            title=given["title"],
+            category=given["category"],
+            summary=given.get("summary", ""),
+            date_start=given["date_start"],
+            date_end=given["date_end"],
+            date_prec=given["date_prec"],
+            date_note=given["date_note"],
+            place=self._place(given),
+            where_prec=precision_of_place(given, self.directory),
+            target_type=given["target_type"],
+            outcome=given["outcome"],
         )
         self._save(incident)
         for name, role in ROLES:
@@ -102,9 +124,15 @@ class Recorder:
     def _tally(self, suggestion: Suggestion) -> None:
         given = suggestion.fields
         tally = Tally(
-            metric=given["metric"], value=given["value"], qualifier=given["qualifier"], claimant=given["claimant"],
-            window_start=_day(given["window_start"]), window_end=_day(given["window_end"]), stated_on=_day(given["stated_on"]),
-            scope=tally_scope(given, self.directory), definition=given["definition"],
+            metric=given["metric"],
+            value=given["value"],
+            qualifier=given["qualifier"],
+            claimant=given["claimant"],
+            window_start=_day(given["window_start"]),
+            window_end=_day(given["window_end"]),
+            stated_on=_day(given["stated_on"]),
+            scope=tally_scope(given, self.directory),
+            definition=given["definition"],
         )
         self._save(tally)
         self._cite(suggestion.start, suggestion.end, ["value", "window", "date"], tally=tally)
@@ -126,8 +154,15 @@ class Recorder:
         given = suggestion.fields
         incident = self.incident_behind(given["incident"])
         claim = CasualtyClaim(
-            incident=incident, group=given["group"], harm=given["harm"], low=given["low"], best=given["best"], high=given["high"],
-            qualifier=given["qualifier"], claimant=given["claimant"], stated_on=self.article.published_on,
+            incident=incident,
+            group=given["group"],
+            harm=given["harm"],
+            low=given["low"],
+            best=given["best"],
+            high=given["high"],
+            qualifier=given["qualifier"],
+            claimant=given["claimant"],
+            stated_on=self.article.published_on,
         )
         self._save(claim)
         self._cite(suggestion.start, suggestion.end, [given["harm"]], claim=claim)
@@ -156,8 +191,14 @@ class Recorder:
         figure = suggestion.fields[harm]
         qualifier = figure["qualifier"] if figure["qualifier"] in Qualifier.values else Qualifier.ABOUT
         claim = CasualtyClaim(
-            incident=incident, harm=harm, group=suggestion.fields.get("group") or "unknown", low=figure["low"], best=figure["best"],
-            high=figure["high"], qualifier=qualifier, stated_on=self.article.published_on,
+            incident=incident,
+            harm=harm,
+            group=suggestion.fields.get("group") or "unknown",
+            low=figure["low"],
+            best=figure["best"],
+            high=figure["high"],
+            qualifier=qualifier,
+            stated_on=self.article.published_on,
         )
         if qualifier == Qualifier.NONE_REPORTED:
             claim.low = claim.best = claim.high = 0
@@ -194,7 +235,9 @@ class Recorder:
         source = source_of(self.article, self.by)
         if Citation.objects.filter(source=source, quote=quote, **subject).exists():
             return
-        self._save(Citation(source=source, quote=quote, prefix=prefix, suffix=suffix, supports=list(supports), **subject))
+        self._save(
+            Citation(source=source, quote=quote, prefix=prefix, suffix=suffix, supports=list(supports), **subject)
+        )
 
     def _actors(self, names: Iterable[str], place: str) -> Iterable[Actor]:
         """A place among the targets is where it happened, not who was hit."""
@@ -208,7 +251,9 @@ class Recorder:
                 yield actor
 
     def _country_of(self, name: str) -> str:
-        found = [row for row in (self.article.reading or {}).get("names", []) if row["name"] == name and row.get("country")]
+        found = [
+            row for row in (self.article.reading or {}).get("names", []) if row["name"] == name and row.get("country")
+        ]
         return found[0]["country"] if found and found[0]["country"] in COUNTRIES else ""
 
     def _place(self, given: Fields) -> Place | None:
@@ -216,7 +261,14 @@ class Recorder:
         if given["place"]:
             name = without_near(given["place"])[:200]
             place = self.directory.place(name, given["country"])
-            kind = next((kind for word, kind in KIND_WORDS if word in name.lower().split() or (" " in word and word in name.lower())), PlaceKind.OTHER)
+            kind = next(
+                (
+                    kind
+                    for word, kind in KIND_WORDS
+                    if word in name.lower().split() or (" " in word and word in name.lower())
+                ),
+                PlaceKind.OTHER,
+            )
         elif country == NO_COUNTRY:
             return None
         else:
@@ -254,9 +306,16 @@ def source_of(article: Article, by: Any) -> Source:
             Source.objects.filter(pk=source.pk).update(text=article.text, text_sha256=article.text_sha256)
     if source is None:
         source = Source.objects.create(
-            publisher=article.publisher, title=article.title, url=article.url, byline=article.byline, text=article.text,
-            published_at=article.published_on, accessed_at=(article.fetched_at or timezone.now()).date(),
-            language=article.language, wire_origin=wire_origin(article)[:200], created_by=by,
+            publisher=article.publisher,
+            title=article.title,
+            url=article.url,
+            byline=article.byline,
+            text=article.text,
+            published_at=article.published_on,
+            accessed_at=(article.fetched_at or timezone.now()).date(),
+            language=article.language,
+            wire_origin=wire_origin(article)[:200],
+            created_by=by,
         )
     article.source = source
     article.save(update_fields=["source", "edited_at"])

@@ -59,11 +59,15 @@ class Suggestion:
 
 def suggestions(article: Article) -> list[Suggestion]:
     """In the order of the text. Decided ones that a later reading no longer finds stay as they were decided."""
-    rows = list(_read(article)) + [(a["key"], a["kind"], a["start"], a["end"], a["fields"], a.get("spans", {}), None) for a in article.additions]
+    rows = list(_read(article)) + [
+        (a["key"], a["kind"], a["start"], a["end"], a["fields"], a.get("spans", {}), None) for a in article.additions
+    ]
     known = {row[0] for row in rows}
     for key, decision in article.decisions.items():
         if key not in known and (kept := decision.get("kept")):
-            rows.append((key, kept["kind"], kept["start"], kept["end"], kept["fields"], kept["spans"], kept["confidence"]))
+            rows.append(
+                (key, kept["kind"], kept["start"], kept["end"], kept["fields"], kept["spans"], kept["confidence"])
+            )
     rows.sort(key=lambda row: (row[2], row[1] != "incident", row[3], row[0]))
     return [_decided(article, number, row) for number, row in enumerate(rows, start=1)]
 
@@ -76,7 +80,12 @@ def _decided(article: Article, number: int, row: tuple[Any, ...]) -> Suggestion:
     key, kind, start, end, fields, spans, confidence = row
     decision = article.decisions.get(key, {})
     return Suggestion(
-        key=key, kind=kind, number=number, start=start, end=end, quote=article.text[start:end],
+        key=key,
+        kind=kind,
+        number=number,
+        start=start,
+        end=end,
+        quote=article.text[start:end],
         fields={**fields, **decision.get("fields", {})},
         spans={name: [(a, b) for a, b in found] for name, found in spans.items()},
         confidence=confidence,
@@ -95,15 +104,36 @@ def _read(article: Article) -> Iterable[tuple[Any, ...]]:
     keys: list[str] = []
     for event in reading.get("events", []):
         keys.append(_key("e", event, taken))
-        yield keys[-1], "incident", event["start"], event["end"], incident_fields(event, article.text), event.get("spans", {}), event["confidence"]
+        yield (
+            keys[-1],
+            "incident",
+            event["start"],
+            event["end"],
+            incident_fields(event, article.text),
+            event.get("spans", {}),
+            event["confidence"],
+        )
     for tally in reading.get("tallies", []):
         if tally["metric"] in TallyMetric.values:
-            yield _key("t", tally, taken), "tally", tally["start"], tally["end"], tally_fields(tally, article.published_on), {}, tally.get("confidence")
+            yield (
+                _key("t", tally, taken),
+                "tally",
+                tally["start"],
+                tally["end"],
+                tally_fields(tally, article.published_on),
+                {},
+                tally.get("confidence"),
+            )
     for response in reading.get("responses", []):
         for number in response["from"]:
             if not (0 <= response["to"] < len(keys) and 0 <= number < len(keys)):
                 continue
-            fields = {"strike": keys[number], "attack": keys[response["to"]], "basis": _basis(response["basis"]), "note": ""}
+            fields = {
+                "strike": keys[number],
+                "attack": keys[response["to"]],
+                "basis": _basis(response["basis"]),
+                "note": "",
+            }
             yield _key("r", response, taken), "response", response["start"], response["end"], fields, {}, None
 
 
@@ -148,13 +178,16 @@ def fitting_precision(start: str | None, end: str | None, said: int | None) -> i
         return None
     days = (datetime.date.fromisoformat(end) - datetime.date.fromisoformat(start)).days + 1
     fitting = [code for code, (low, high) in RANGE_DAYS.items() if low <= days <= high]
-    return said if said in fitting else (fitting or [None])[0]
+    return said if said in fitting else next(iter(fitting), None)
 
 
 _GROUPS: Sequence[tuple[str, str]] = (
     (r"contractor", CasualtyGroup.CONTRACTOR),
     (r"\b(?:U\.?S\.?|American)\b.{0,40}\b(?:coalition)", CasualtyGroup.US_AND_COALITION_PERSONNEL),
-    (r"\b(?:U\.?S\.?|American)\b.{0,30}\b(?:personnel|troops|soldiers|service|forces|sailors|marines|members)", CasualtyGroup.US_PERSONNEL),
+    (
+        r"\b(?:U\.?S\.?|American)\b.{0,30}\b(?:personnel|troops|soldiers|service|forces|sailors|marines|members)",
+        CasualtyGroup.US_PERSONNEL,
+    ),
     (r"\bcoalition\b", CasualtyGroup.US_AND_COALITION_PERSONNEL),
     (r"\b(?:civilians?|children|women|residents|villagers|shoppers|bystanders)\b", CasualtyGroup.CIVILIANS),
     (r"\b(?:fighters?|militants?|militiamen|militia members?|gunmen)\b", CasualtyGroup.MILITIA),

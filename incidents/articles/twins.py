@@ -56,7 +56,9 @@ def likeness(one: list[int], other: list[int]) -> float:
     return len(first & second) / max(1, min(len(first), len(second)))
 
 
-def find_twin(marks: list[int], published_on: datetime.date | None, *, besides: int | None = None) -> tuple[Article | None, float]:
+def find_twin(
+    marks: list[int], published_on: datetime.date | None, *, besides: int | None = None
+) -> tuple[Article | None, float]:
     """The article that is most alike, if one is alike enough, and how much."""
     if len(marks) < FEWEST_RUNS:
         return None, 0.0
@@ -69,9 +71,10 @@ def find_twin(marks: list[int], published_on: datetime.date | None, *, besides: 
         share = likeness(marks, other)
         if share > best[1]:
             best = (pk, share)
-    if best[1] < ALIKE:
+    if best[0] is None or best[1] < ALIKE:
         return None, best[1]
-    return Article.objects.for_change_list().get(pk=best[0]), best[1]
+    pk, share = best
+    return Article.objects.for_change_list().get(pk=pk), share
 
 
 def agency_of(article: Article) -> str:

@@ -6,7 +6,9 @@ import re
 
 CONTEXT = 80
 _ENDS = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n")
-_SHORT = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Brig|Rep|Sen|Gov|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[Aa]\.m|[Pp]\.m)\.$")
+_SHORT = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Brig|Rep|Sen|Gov|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[Aa]\.m|[Pp]\.m)\.$"
+)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -16,7 +18,9 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     last = len(text) if last < 0 else last
     begin, finish = first, last
     for match in _ENDS.finditer(text, first, last):
-        if _SHORT.search(text, first, match.start() + 1) and _SHORT.search(text[max(first, match.start() - 6) : match.start() + 1]):
+        if _SHORT.search(text, first, match.start() + 1) and _SHORT.search(
+            text[max(first, match.start() - 6) : match.start() + 1]
+        ):
             continue
         if match.end() <= start:
             begin = match.end()

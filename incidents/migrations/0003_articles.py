@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('twin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='twins', to='incidents.article')),
             ],
             options={
+                'verbose_name_plural': 'article desk',
                 'ordering': ['-edited_at', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='article_text_given'), models.CheckConstraint(condition=models.Q(('text_sha256__regex', '^[0-9a-f]{64}$')), name='article_text_hashed'), models.CheckConstraint(condition=models.Q(('origin__in', ['paste', 'file', 'address'])), name='article_origin_known'), models.CheckConstraint(condition=models.Q(models.Q(('raw__isnull', True), ('raw_sha256', '')), models.Q(('raw__isnull', False), ('raw_sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='article_bytes_with_hash'), models.CheckConstraint(condition=models.Q(('twin__isnull', True), ('likeness__range', (0, 1)), _connector='OR'), name='article_likeness_with_twin')],
             },

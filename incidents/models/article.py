@@ -67,6 +67,7 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "article desk"
         ordering = ["-edited_at", "-id"]
         constraints = [
             models.CheckConstraint(name="article_text_given", condition=~Q(text="")),
@@ -74,7 +75,8 @@ class Article(models.Model):
             models.CheckConstraint(name="article_origin_known", condition=Q(origin__in=ArticleOrigin.values)),
             models.CheckConstraint(
                 name="article_bytes_with_hash",
-                condition=Q(raw__isnull=True, raw_sha256="") | Q(raw__isnull=False, raw_sha256__regex=r"^[0-9a-f]{64}$"),
+                condition=Q(raw__isnull=True, raw_sha256="")
+                | Q(raw__isnull=False, raw_sha256__regex=r"^[0-9a-f]{64}$"),
             ),
             models.CheckConstraint(
                 name="article_likeness_with_twin", condition=Q(twin__isnull=True) | Q(likeness__range=(0, 1))

@@ -1,43 +1,23 @@
 """The article desk through its addresses: coming in, deciding, publishing, and who may."""
 
 import datetime
-import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
-from incidents.ledger.publish import OPERATOR, publish
-from incidents.models import Article, CasualtyClaim, Citation, Incident, Response, Source, Tally
-from tests.articles.desks import ANSWER, ATTACK, STRIKE, TALLY, TEXT, event, key_of, make_desk
+from incidents.models import Article, CasualtyClaim, Citation, Incident, Tally
+from tests.admin.at_desk import HTMX, act, bring, says, url
+from tests.articles.desks import ANSWER, ATTACK, STRIKE, TALLY, TEXT, key_of, make_desk
 from tests.articles.server import serving
 from tests.factories import make_article, make_incident, make_place, make_public_incident, make_user
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def room(client, publisher):
     client.force_login(publisher)
     return client
-
-
-def url(page, *args):
-    return reverse(f"admin:incidents_article_{page}", args=args)
-
-
-def bring(client, **given):
-    return client.post(url("add"), given)
-
-
-def act(client, desk, row, action, *, htmx=True, **given):
-    return client.post(url("act", desk.pk, key_of(row), action), given, headers=HTMX if htmx else {})
-
-
-def says(response, status=422):
-    assert response.status_code == status, re.findall(r"(?:errorlist|card-refusal)[^>]*>(.*?)</", response.content.decode(), re.S)
-    return response.content.decode()
 
 
 # --- coming in -------------------------------------------------------------------------------------------------------
@@ -130,7 +110,9 @@ def test_an_address_is_fetched_and_its_bytes_time_and_last_address_are_kept(room
     with serving() as port:
         settings.FETCH_ADDRESSES_FOR_TESTS = (f"127.0.0.1:{port}",)
         assert bring(room, url=f"http://127.0.0.1:{port}/redirect?/page").status_code == 302
-        assert "not on the public internet" in says(bring(room, url=f"http://127.0.0.1:{port}/redirect?http://169.254.169.254/"))
+        assert "not on the public internet" in says(
+            bring(room, url=f"http://127.0.0.1:{port}/redirect?http://169.254.169.254/")
+        )
     desk = Article.objects.get()
     assert desk.url == f"http://127.0.0.1:{port}/page"
     assert desk.fetched_at is not None and desk.raw_sha256
@@ -154,17 +136,23 @@ def test_another_language_is_kept_for_entry_by_hand(room):
 
 
 def test_an_article_without_a_day_asks_for_it_and_reads_it_then(room):
-    desk = make_article("Militants fired rockets at Ain al-Asad in Iraq on Monday, injuring three soldiers, officials said.")
+    desk = make_article(
+        "Militants fired rockets at Ain al-Asad in Iraq on Monday, injuring three soldiers, officials said."
+    )
     page = room.get(url("change", desk.pk)).content.decode()
     assert "When was it published?" in page
     assert "in the future" in says(room.post(url("details", desk.pk), {"published_on": "2093-01-01"}))
-    assert room.post(url("details", desk.pk), {"published_on": "2023-11-22", "publisher": "Own Wire"}).status_code == 302
+    assert (
+        room.post(url("details", desk.pk), {"published_on": "2023-11-22", "publisher": "Own Wire"}).status_code == 302
+    )
     desk.refresh_from_db()
     assert desk.reading is not None and desk.publisher == "Own Wire"
 
 
 def test_a_long_text_is_shown_first_and_read_then(room):
-    text = "Own Wire, 22 November 2023\n\n" + "The minister spoke for a long time about the harvest in the north. " * 500
+    text = (
+        "Own Wire, 22 November 2023\n\n" + "The minister spoke for a long time about the harvest in the north. " * 500
+    )
     desk_url = bring(room, text=text).url
     page = room.get(desk_url).content.decode()
     assert "<progress" in page and 'id="reading"' in page
@@ -221,10 +209,22 @@ def test_a_suggestion_is_mended_and_accepted_in_one_step(room):
     desk = make_desk()
     page = url("edit", desk.pk, key_of(ATTACK))
     form = room.get(page, headers=HTMX).context["card"].form
-    data = {form.add_prefix(name): "" if value is None else value for name, value in form.initial.items() if name in form.fields}
-    data = {name: "; ".join(value) if name.endswith(("attackers", "targets", "claimed_by")) else value for name, value in data.items()}
+    data = {
+        form.add_prefix(name): "" if value is None else value
+        for name, value in form.initial.items()
+        if name in form.fields
+    }
+    data = {
+        name: "; ".join(value) if name.endswith(("attackers", "targets", "claimed_by")) else value
+        for name, value in data.items()
+    }
     key = key_of(ATTACK)
-    data |= {f"{key}-title": "Two rockets", f"{key}-attackers": "Some militia; Another group", f"{key}-injured_best": "4", "accept": "1"}
+    data |= {
+        f"{key}-title": "Two rockets",
+        f"{key}-attackers": "Some militia; Another group",
+        f"{key}-injured_best": "4",
+        "accept": "1",
+    }
     refused = says(room.post(page, data, headers=HTMX))
     assert "must rise" in refused and "Two rockets" in refused
     data[f"{key}-injured_high"] = "5"
@@ -253,8 +253,17 @@ def test_a_suggestion_is_mended_and_accepted_in_one_step(room):
 def test_what_is_typed_wrongly_is_said_beside_its_field(room, typed, reason):
     desk = make_desk()
     key = key_of(STRIKE)
-    data = {"category": "strike", "title": "T", "date_start": "2023-11-21", "target_type": "unknown", "outcome": "unknown", "group": "unknown"}
-    answer = room.post(url("edit", desk.pk, key), {f"{key}-{name}": value for name, value in {**data, **typed}.items()}, headers=HTMX)
+    data = {
+        "category": "strike",
+        "title": "T",
+        "date_start": "2023-11-21",
+        "target_type": "unknown",
+        "outcome": "unknown",
+        "group": "unknown",
+    }
+    answer = room.post(
+        url("edit", desk.pk, key), {f"{key}-{name}": value for name, value in {**data, **typed}.items()}, headers=HTMX
+    )
     assert reason in says(answer)
     assert not Article.objects.get().decisions
 
@@ -263,21 +272,40 @@ def test_words_selected_by_hand_become_an_incident_a_claim_a_quote_and_a_tally(r
     desk = make_desk(events=(), tallies=(), responses=())
     words = "On Tuesday, US jets hit a weapons store near Abu Kamal."
     start = TEXT.index(words)
-    answer = room.post(url("make", desk.pk), {"kind": "incident", "start": start, "end": start + len(words), "words": words})
+    answer = room.post(
+        url("make", desk.pk), {"kind": "incident", "start": start, "end": start + len(words), "words": words}
+    )
     key = f"h{start}-{start + len(words)}"
     assert answer.url.endswith(f"?edit={key}#s-{key}")
     assert 'class="mend"' in room.get(answer.url).content.decode()
-    data = {"category": "strike", "title": "T", "date_start": "2023-11-21", "target_type": "unknown", "outcome": "unknown", "group": "unknown"}
+    data = {
+        "category": "strike",
+        "title": "T",
+        "date_start": "2023-11-21",
+        "target_type": "unknown",
+        "outcome": "unknown",
+        "group": "unknown",
+    }
     room.post(url("edit", desk.pk, key), {**{f"{key}-{n}": v for n, v in data.items()}, "accept": "1"}, headers=HTMX)
     incident = Incident.objects.get()
     assert incident.citations.get().quote == words
 
     recorded, made = make_incident(day="2023-11-19"), {}
-    for kind, said in (("claim", "injuring three soldiers"), ("quote", "an official said"), ("tally", "at least 66 attacks")):
+    for kind, said in (
+        ("claim", "injuring three soldiers"),
+        ("quote", "an official said"),
+        ("tally", "at least 66 attacks"),
+    ):
         answer = room.post(url("make", desk.pk), {"kind": kind, "words": said})
         made[kind] = answer.url.split("#s-")[1]
     for kind, data in {
-        "claim": {"incident": key, "harm": "injured", "group": "unknown", "figure_qualifier": "exact", "figure_best": "3"},
+        "claim": {
+            "incident": key,
+            "harm": "injured",
+            "group": "unknown",
+            "figure_qualifier": "exact",
+            "figure_best": "3",
+        },
         "quote": {"incident": f"id:{recorded.pk}", "supports": ["outcome"]},
         "tally": {"metric": "attacks", "qualifier": "at_least", "value": "66", "claimant": "Pentagon"},
     }.items():
@@ -315,102 +343,3 @@ def test_a_suggestion_that_is_not_there_is_not_found(room, row):
     desk = make_desk()
     assert room.post(url("act", desk.pk, row, "accept"), headers=HTMX).status_code == 404
     assert room.get(url("edit", desk.pk, row)).status_code == 404
-
-
-# --- all at once -----------------------------------------------------------------------------------------------------
-
-
-def test_everything_is_accepted_submitted_and_published(room):
-    desk = make_desk()
-    page = room.post(url("accept_all", desk.pk), follow=True).content.decode()
-    assert "4 accepted, 2 submitted for review" in page
-    assert set(Incident.objects.values_list("status", flat=True)) == {"in_review"}
-    confirm = room.get(url("door", desk.pk))
-    shown = confirm.content.decode()
-    assert ATTACK["quote"] in shown and "Becomes public with it" in shown and "Own Wire" in shown
-    data = {row.field: row.seen.draft for row in confirm.context["rows"]}
-    assert room.post(url("door", desk.pk), data).status_code == 302
-    assert {i.status for i in Incident.objects.all()} | {t.status for t in Tally.objects.all()} == {"published"}
-    assert Response.objects.get().status == "published"
-    assert Source.objects.get().status == "published"
-    assert "All 4 are public" in room.get(url("change", desk.pk)).content.decode()
-
-
-def test_what_is_incomplete_or_probably_recorded_waits_for_an_editors_word(room):
-    make_incident("Rockets", day="2023-11-20", place=make_place("Ain al-Asad", country="IRQ"))
-    undated = event("It was the answer to the rockets, an official said.", None)
-    desk = make_desk(events=(ATTACK, STRIKE, undated), responses=())
-    page = room.post(url("accept_all", desk.pk), follow=True).content.decode()
-    assert "may be recorded already" in page
-    assert "gives no day" in page
-    assert Incident.objects.filter(status="in_review").count() == 1
-
-
-def test_what_changed_after_the_look_is_not_published(room):
-    desk = make_desk()
-    room.post(url("accept_all", desk.pk))
-    data = {row.field: row.seen.draft for row in room.get(url("door", desk.pk)).context["rows"]}
-    Incident.objects.get(category="attack").participations.all().delete()
-    assert "changed after you looked" in says(room.post(url("door", desk.pk), data), 409)
-    assert not Incident.objects.public().exists()
-
-
-# --- who may ---------------------------------------------------------------------------------------------------------
-
-
-def test_nobody_without_the_right_sees_a_desk(client, groups):
-    desk = make_desk()
-    pages = [url("changelist"), url("change", desk.pk), url("door", desk.pk), url("edit", desk.pk, key_of(ATTACK))]
-    assert all("/login/" in client.get(page).url for page in pages)
-    client.force_login(make_user("nobody"))
-    assert [client.get(page).status_code for page in pages] == [403] * 4
-    assert bring(client, text=TEXT).status_code == 403
-    assert act(client, desk, ATTACK, "accept").status_code == 403
-
-
-def test_a_contributor_works_at_the_desk_but_does_not_publish_nor_undo_what_is_in_review(client, contributor):
-    client.force_login(contributor)
-    desk = make_desk()
-    assert says(act(client, desk, ATTACK, "accept"), 200)
-    assert says(act(client, desk, ATTACK, "undo"), 200)
-    client.post(url("accept_all", desk.pk))
-    assert client.get(url("door", desk.pk)).status_code == 403
-    assert client.post(url("door", desk.pk)).status_code == 403
-    assert "an editor has to undo" in says(act(client, desk, ATTACK, "undo"))
-    recorded = make_public_incident(day="2023-11-20")
-    act(client, desk, TALLY, "undo")
-    other = make_desk(TEXT + "More.")
-    assert "may not edit that record" in says(act(client, other, ATTACK, "same", record=f"incident:{recorded.pk}"))
-
-
-def test_readers_have_seen_it_so_it_is_not_undone(room):
-    desk = make_desk()
-    act(room, desk, ATTACK, "accept")
-    publish(Incident.objects.get(), by=OPERATOR)
-    assert "Withdraw the record instead" in says(act(room, desk, ATTACK, "undo"))
-
-
-def test_a_desk_takes_as_many_queries_for_many_suggestions(room, django_assert_max_num_queries):
-    rows = [event(words, "2023-11-20") for words in ("Militants fired", "two rockets", "at Ain", "on Monday", "three soldiers")]
-    desk = make_desk(events=rows, responses=())
-    with django_assert_max_num_queries(26):
-        room.get(url("change", desk.pk))
-
-
-def test_a_long_stack_comes_in_parts(room):
-    text = "\n".join(f"Line number {i} of the text." for i in range(100))
-    rows = [{**ATTACK, "spans": {}, "start": text.index(f"number {i} "), "end": text.index(f"number {i} ") + 8} for i in range(100)]
-    desk = make_desk(text, events=rows, tallies=(), responses=())
-    assert room.get(url("change", desk.pk)).content.decode().count("<article") == 40
-    assert room.get(url("change", desk.pk) + "?part=3").content.decode().count("<article") == 20
-    assert room.get(url("change", desk.pk) + "?part=x").status_code == 200
-    assert room.get(url("change", desk.pk) + "?part=99").content.decode().count("<article") == 20
-
-
-def test_only_an_empty_desk_is_deleted(room):
-    desk = make_desk()
-    act(room, desk, ATTACK, "accept")
-    assert room.post(url("delete", desk.pk), {"post": "yes"}).status_code == 403
-    act(room, desk, ATTACK, "undo")
-    assert room.post(url("delete", desk.pk), {"post": "yes"}).status_code == 302
-    assert not Article.objects.exists()

@@ -54,7 +54,12 @@ def make_desk(text=TEXT, *, events=(ATTACK, STRIKE), tallies=(TALLY,), responses
         "published": "2023-11-22", "events": list(events), "tallies": list(tallies), "responses": list(responses), "actors": [], "places": [],
         "names": [{"kind": "actor", "name": "Some militia", "group": "armed_group", "country": "IRQ", "known": False, "spans": []}], "notes": [],
     }  # fmt: skip
-    fields = {"publisher": "Own Wire", "title": "Two days at the base", "published_on": datetime.date(2023, 11, 22), **fields}
+    fields = {
+        "publisher": "Own Wire",
+        "title": "Two days at the base",
+        "published_on": datetime.date(2023, 11, 22),
+        **fields,
+    }
     return make_article(text, reading=reading, reader="by hand", **fields)
 
 

@@ -23,7 +23,12 @@ def states(desk):
 
 def test_what_was_read_is_offered_in_the_order_of_the_text():
     desk = make_desk()
-    assert [(s.number, s.kind) for s in suggestions(desk)] == [(1, "incident"), (2, "incident"), (3, "response"), (4, "tally")]
+    assert [(s.number, s.kind) for s in suggestions(desk)] == [
+        (1, "incident"),
+        (2, "incident"),
+        (3, "response"),
+        (4, "tally"),
+    ]
     assert [s.quote for s in suggestions(desk)] == [row["quote"] for row in (ATTACK, STRIKE, ANSWER, TALLY)]
 
 
@@ -31,7 +36,12 @@ def test_an_accepted_incident_is_a_draft_with_its_parts_and_its_exact_words(publ
     make_place("Ain al-Asad", country="IRQ")
     desk = decide.accept(make_desk(), key_of(ATTACK), by=publisher)
     incident = Incident.objects.get()
-    assert (incident.status, incident.category, incident.date_start.isoformat(), incident.created_by) == ("draft", "attack", "2023-11-20", publisher)
+    assert (incident.status, incident.category, incident.date_start.isoformat(), incident.created_by) == (
+        "draft",
+        "attack",
+        "2023-11-20",
+        publisher,
+    )
     assert incident.place.name == "Ain al-Asad"
     assert [(p.role, p.actor.name) for p in incident.participations.all()] == [("attacker", "Some militia")]
     assert [w.weapon for w in incident.weapon_uses.all()] == ["rocket"]
@@ -171,7 +181,11 @@ def test_an_accepted_tally_has_window_scope_and_receipt(publisher):
     decide.accept(make_desk(), key_of(TALLY), by=publisher)
     tally = Tally.objects.get()
     assert (tally.metric, tally.value, tally.qualifier, tally.claimant) == ("attacks", 66, "at_least", "Pentagon")
-    assert (str(tally.window_start), str(tally.window_end), str(tally.stated_on)) == ("2023-10-17", "2023-11-22", "2023-11-22")
+    assert (str(tally.window_start), str(tally.window_end), str(tally.stated_on)) == (
+        "2023-10-17",
+        "2023-11-22",
+        "2023-11-22",
+    )
     assert tally.scope == "category=attack&country=IRQ"
     assert tally.citations.get().quote == TALLY_SENTENCE
 

@@ -23,7 +23,9 @@ def pdf(*lines, password=""):
         stream = pypdf.generic.DecodedStreamObject()
         stream.set_data(drawn.encode())
         name = pypdf.generic.NameObject
-        font = pypdf.generic.DictionaryObject({name("/Type"): name("/Font"), name("/Subtype"): name("/Type1"), name("/BaseFont"): name("/Helvetica")})
+        font = pypdf.generic.DictionaryObject(
+            {name("/Type"): name("/Font"), name("/Subtype"): name("/Type1"), name("/BaseFont"): name("/Helvetica")}
+        )
         page[name("/Contents")] = writer._add_object(stream)
         fonts = pypdf.generic.DictionaryObject({name("/F1"): font})
         page[name("/Resources")] = pypdf.generic.DictionaryObject({name("/Font"): fonts})
@@ -91,11 +93,15 @@ def test_paragraphs_of_a_page_stay_apart():
 
 
 def test_a_pdf_gives_its_text_with_lines_joined():
-    found = extract(pdf("Two drones flew at a base in the north on Monday,", "and both were shot down, officials said."))
+    found = extract(
+        pdf("Two drones flew at a base in the north on Monday,", "and both were shot down, officials said.")
+    )
     assert "on Monday, and both were shot down" in found.text
 
 
-@pytest.mark.parametrize(("data", "reason"), [(pdf(), "only pictures"), (pdf("words", password="secret"), "locked with a password")])
+@pytest.mark.parametrize(
+    ("data", "reason"), [(pdf(), "only pictures"), (pdf("words", password="secret"), "locked with a password")]
+)
 def test_a_pdf_without_text_or_with_a_lock_is_refused(data, reason):
     with pytest.raises(Unreadable, match=reason):
         extract(data)

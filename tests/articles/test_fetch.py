@@ -12,12 +12,53 @@ from tests.articles.server import PAGE, Answers, serving
 
 PUBLIC = ["8.8.8.8", "1.1.1.1", "2606:4700:4700::1111", "2a00:1450:4001::200e"]
 NOT_PUBLIC = [
-    "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "100.127.255.254",
-    "192.0.0.8", "192.0.2.1", "198.51.100.7", "203.0.113.9", "198.18.0.1", "192.88.99.1", "224.0.0.1", "239.255.255.250", "240.0.0.1",
-    "255.255.255.255", "::", "::1", "::7f00:1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::ffff:0:8.8.8.8", "64:ff9b::7f00:1",
-    "64:ff9b::808:808", "64:ff9b:1::a00:1", "100::1", "2001::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "2001:10::1", "2001:db8::1",
-    "2002:7f00:1::", "2002:808:808::1", "3fff::1", "5f00::1", "fc00::1", "fd12:3456::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1",
-    "", "localhost", "1.2.3", "0x7f000001",
+    "127.0.0.1",
+    "127.9.9.9",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "100.127.255.254",
+    "192.0.0.8",
+    "192.0.2.1",
+    "198.51.100.7",
+    "203.0.113.9",
+    "198.18.0.1",
+    "192.88.99.1",
+    "224.0.0.1",
+    "239.255.255.250",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::7f00:1",
+    "::ffff:127.0.0.1",
+    "::ffff:8.8.8.8",
+    "::ffff:0:8.8.8.8",
+    "64:ff9b::7f00:1",
+    "64:ff9b::808:808",
+    "64:ff9b:1::a00:1",
+    "100::1",
+    "2001::1",
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    "2001:10::1",
+    "2001:db8::1",
+    "2002:7f00:1::",
+    "2002:808:808::1",
+    "3fff::1",
+    "5f00::1",
+    "fc00::1",
+    "fd12:3456::1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fec0::1",
+    "ff02::1",
+    "",
+    "localhost",
+    "1.2.3",
+    "0x7f000001",
 ]
 
 
@@ -83,14 +124,30 @@ def test_an_address_that_is_none_is_refused_with_the_reason(url, reason):
         check_url(url)
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:8080/", "http://127.0.0.1:22/", "https://127.0.0.1:80/", "http://[::1]/"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8080/", "http://127.0.0.1:22/", "https://127.0.0.1:80/", "http://[::1]/"]
+)
 def test_loopback_is_refused_on_every_port(url):
     with pytest.raises(FetchFailed, match=r"not on the public internet|Only the ports"):
         fetch(url)
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "①②⑦.⓪.⓪.①", "１２７.０.０.１", "127。0。0。1", "169.254.169.254", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "localhost"],
+    "host",
+    [
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.1",
+        "①②⑦.⓪.⓪.①",
+        "１２７.０.０.１",
+        "127。0。0。1",
+        "169.254.169.254",
+        "[::ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "localhost",
+    ],
 )
 def test_no_spelling_of_a_private_address_passes(host):
     with pytest.raises(FetchFailed, match=r"not on the public internet|no server called"):
@@ -113,7 +170,9 @@ def test_the_connection_goes_to_the_address_that_was_checked(names, port, monkey
     names["first.example"] = ["127.0.0.1"]
     asked = []
     answer = socket.getaddrinfo
-    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **more: (asked.append(host), answer(host, *rest, **more))[1])
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *rest, **more: (asked.append(host), answer(host, *rest, **more))[1]
+    )
     assert fetch(f"http://first.example:{port}/").data
     assert asked == ["first.example"]
     assert Answers.seen[-1] == ("/", f"first.example:{port}")

@@ -28,7 +28,11 @@ OTHER = (
 
 
 def test_a_reprint_is_nearly_the_same_and_a_report_of_the_same_event_is_not():
-    reprint = "THE DAILY PAPER\n\n" + WIRE.upper().replace("OFFICIALS SAID", "officials say", 1) + "\n\nRead more on our site."
+    reprint = (
+        "THE DAILY PAPER\n\n"
+        + WIRE.upper().replace("OFFICIALS SAID", "officials say", 1)
+        + "\n\nRead more on our site."
+    )
     assert likeness(signature(WIRE), signature(reprint)) > 0.8
     assert likeness(signature(WIRE), signature(OTHER)) < 0.1
 
@@ -60,7 +64,9 @@ def test_the_same_article_twice_opens_the_desk_that_exists(publisher):
 def test_the_same_words_under_another_masthead_count_as_one_source(publisher):
     day = datetime.date(2024, 3, 12)
     first = from_paste(WIRE, by=publisher, published_on=day, publisher="Own Wire").article
-    reprint = from_paste("A headline of our own\n\n" + WIRE, by=publisher, published_on=day, publisher="The Daily Paper").article
+    reprint = from_paste(
+        "A headline of our own\n\n" + WIRE, by=publisher, published_on=day, publisher="The Daily Paper"
+    ).article
     other = from_paste(OTHER, by=publisher, published_on=day, publisher="Other Wire").article
     assert (reprint.twin, other.twin) == (first, None)
     sources = [source_of(article, publisher) for article in (first, reprint, other)]
@@ -86,7 +92,9 @@ def best(desk, row):
 @pytest.mark.django_db
 def test_the_same_event_recorded_from_another_outlet_is_probable():
     place = make_place("Ain al-Asad", country="IRQ")
-    recorded = make_incident("Rockets at the base", day="2023-11-20", place=place, attackers=[make_actor("Some militia")])
+    recorded = make_incident(
+        "Rockets at the base", day="2023-11-20", place=place, attackers=[make_actor("Some militia")]
+    )
     found = best(make_desk(), ATTACK)
     assert (found.record, found.is_probable) == (recorded, True)
     assert found.why == "same day, same place, same actors"
@@ -95,7 +103,12 @@ def test_the_same_event_recorded_from_another_outlet_is_probable():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("day", "country", "category"),
-    [("2023-11-25", "IRQ", "attack"), ("2023-11-20", "SYR", "attack"), ("2023-11-20", "IRQ", "strike"), ("2023-11-21", "IRQ", "attack")],
+    [
+        ("2023-11-25", "IRQ", "attack"),
+        ("2023-11-20", "SYR", "attack"),
+        ("2023-11-20", "IRQ", "strike"),
+        ("2023-11-21", "IRQ", "attack"),
+    ],
 )
 def test_another_day_country_or_side_is_not_probable(day, country, category):
     make_incident(day=day, category=category, place=make_place("Ain al-Asad", country=country))

@@ -59,6 +59,8 @@ def test_pieces_joined_are_the_text_and_each_knows_whose_words_it_is(rows):
     assert "".join(piece.text for piece in cut) == text
     assert all(text[piece.start : piece.start + len(piece.text)] == piece.text for piece in cut)
     for s in found:
-        held = {i for piece in cut if s.key in piece.keys.split() for i in range(piece.start, piece.start + len(piece.text))}
+        held = {
+            i for piece in cut if s.key in piece.keys.split() for i in range(piece.start, piece.start + len(piece.text))
+        }
         assert held == {i for a, b in [(s.start, s.end), *s.spans["date"]] for i in range(a, b)}
     assert sorted(s.key for piece in cut for s in piece.begins) == sorted(s.key for s in found)

@@ -75,7 +75,9 @@ def accept_all(request: HttpRequest, article: Article) -> HttpResponse:
     done, left = accept_rest(Page(article, request.user), request.user)
     article = Article.objects.defer("raw").get(pk=article.pk)
     submitted = submit_all(article, request.user)
-    messages.success(request, f"{done} accepted, {submitted} submitted for review." if submitted else f"{done} accepted.")
+    messages.success(
+        request, f"{done} accepted, {submitted} submitted for review." if submitted else f"{done} accepted."
+    )
     for reason in left:
         messages.warning(request, reason)
     return to_desk(request, article)
@@ -102,6 +104,7 @@ def publish_all(request: HttpRequest, article: Article) -> HttpResponse:
 
 def _pass(request: HttpRequest, records: list[Publishable]) -> int:
     note = request.POST.get("note", "").replace("\x00", "")[:2000]
+    by: Any = request.user
     with transaction.atomic():
         lock_ledger()
         for record in records:
@@ -112,12 +115,16 @@ def _pass(request: HttpRequest, records: list[Publishable]) -> int:
             if isinstance(record, Response) and record.status == Status.PUBLISHED:
                 continue  # it went with its second end
             try:
-                publish(record, by=request.user, note=note)
+                publish(record, by=by, note=note)
             except DoorClosed as refusal:
                 raise type(refusal)(f"“{record}”: {refusal}") from refusal
             LogEntry.objects.create(
-                user_id=request.user.pk, content_type_id=_content_type(record), object_id=str(record.pk), object_repr=str(record)[:200],
-                action_flag=CHANGE, change_message=f"Published, version {record.version}. {note}".strip(),
+                user_id=by.pk,
+                content_type_id=_content_type(record),
+                object_id=str(record.pk),
+                object_repr=str(record)[:200],
+                action_flag=CHANGE,
+                change_message=f"Published, version {record.version}. {note}".strip(),
             )
     return len(records)
 

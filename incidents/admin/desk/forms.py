@@ -57,9 +57,17 @@ class IntakeForm(forms.Form):
     """Exactly one of the three ways in. NUL characters reach the text check, which says what they mean."""
 
     text = forms.CharField(
-        required=False, label="Paste the article", strip=False, widget=forms.Textarea(attrs={"rows": 14, "data-most": MAX_CHARACTERS})
+        required=False,
+        label="Paste the article",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "data-most": MAX_CHARACTERS}),
     )
-    url = forms.CharField(required=False, label="or its address", max_length=2000, widget=forms.URLInput(attrs={"placeholder": "https://"}))
+    url = forms.CharField(
+        required=False,
+        label="or its address",
+        max_length=2000,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
     file = forms.FileField(required=False, label="or a file", help_text="Text, HTML or PDF, up to 10 MB.")
     published_on = DayOfPublication(label="Published on", help_text="Left empty, it is looked for in the article.")
     publisher = forms.CharField(required=False, max_length=200, widget=forms.TextInput(attrs={"list": "publishers"}))
@@ -67,7 +75,9 @@ class IntakeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].validators = [v for v in self.fields["text"].validators if "Null" not in type(v).__name__]
-        self.fields["file"].widget.attrs["accept"] = ".txt,.text,.md,.html,.htm,.pdf,text/plain,text/html,application/pdf"
+        self.fields["file"].widget.attrs["accept"] = (
+            ".txt,.text,.md,.html,.htm,.pdf,text/plain,text/html,application/pdf"
+        )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -119,7 +129,10 @@ class MendForm(forms.Form):
         return cls(initial=dict(fields), **kwargs)
 
     def fields_given(self) -> Fields:
-        return {name: value.isoformat() if isinstance(value, datetime.date) else value for name, value in self.cleaned_data.items()}
+        return {
+            name: value.isoformat() if isinstance(value, datetime.date) else value
+            for name, value in self.cleaned_data.items()
+        }
 
 
 class FigureMixin(MendForm):
@@ -131,10 +144,15 @@ class FigureMixin(MendForm):
         super().__init__(*args, **kwargs)
         for harm in self.harms:
             choices = [("", "not reported"), *((q.value, q.label) for q in Qualifier if q != Qualifier.UNKNOWN)]
-            self.fields[f"{harm}_qualifier"] = forms.ChoiceField(choices=choices, required=False, label=harm.capitalize())
+            self.fields[f"{harm}_qualifier"] = forms.ChoiceField(
+                choices=choices, required=False, label=harm.capitalize()
+            )
             for name in ("low", "best", "high"):
                 self.fields[f"{harm}_{name}"] = forms.IntegerField(
-                    required=False, min_value=0, max_value=10_000_000, label=f"{harm} {name}",
+                    required=False,
+                    min_value=0,
+                    max_value=10_000_000,
+                    label=f"{harm} {name}",
                     widget=forms.NumberInput(attrs={"placeholder": name}),
                 )
 
@@ -156,7 +174,9 @@ class FigureMixin(MendForm):
 
     def figures(self) -> dict[str, tuple[Any, ...]]:
         """For the template: each harm with its four fields."""
-        return {harm: tuple(self[f"{harm}_{name}"] for name in ("qualifier", "low", "best", "high")) for harm in self.harms}
+        return {
+            harm: tuple(self[f"{harm}_{name}"] for name in ("qualifier", "low", "best", "high")) for harm in self.harms
+        }
 
     @staticmethod
     def spread(fields: Fields, harms: tuple[str, ...]) -> Fields:
@@ -175,11 +195,17 @@ class IncidentMendForm(FigureMixin):
     date_start = forms.DateField(label="First day", widget=day_input())
     date_end = forms.DateField(label="Last day", required=False, widget=day_input(), help_text="Empty: the same day.")
     date_prec = forms.TypedChoiceField(
-        label="Precision", choices=[("", "as long as the days are"), *DatePrecision.choices], coerce=int, empty_value=None, required=False
+        label="Precision",
+        choices=[("", "as long as the days are"), *DatePrecision.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     date_note = forms.CharField(label="Note on the date", max_length=500, required=False, help_text="Readers see it.")
     place = forms.CharField(max_length=200, required=False, widget=forms.TextInput(attrs={"list": "places"}))
-    country = forms.ChoiceField(choices=[("", "not known"), *sorted(COUNTRIES.items(), key=lambda row: row[1])], required=False)
+    country = forms.ChoiceField(
+        choices=[("", "not known"), *sorted(COUNTRIES.items(), key=lambda row: row[1])], required=False
+    )
     attackers = NamesField()
     targets = NamesField()
     claimed_by = NamesField()
@@ -214,7 +240,9 @@ class IncidentMendForm(FigureMixin):
         if code is None:
             self.add_error("date_end", "An incident spans at most a year.")
         elif not RANGE_DAYS[code][0] <= days <= RANGE_DAYS[code][1]:
-            self.add_error("date_prec", f"“{DatePrecision(code).label}” does not fit {days} {'days' if days > 1 else 'day'}.")
+            self.add_error(
+                "date_prec", f"“{DatePrecision(code).label}” does not fit {days} {'days' if days > 1 else 'day'}."
+            )
 
     def fields_given(self) -> Fields:
         kept = super().fields_given()
@@ -225,11 +253,15 @@ class TallyMendForm(MendForm):
     metric = forms.ChoiceField(choices=TallyMetric)
     qualifier = forms.ChoiceField(choices=[(value, Qualifier(value).label) for value in TALLY_QUALIFIERS])
     value = forms.IntegerField(min_value=0, max_value=2_000_000_000)
-    claimant = forms.CharField(max_length=200, required=False, widget=forms.TextInput(attrs={"list": "claimants"}), label="Who says so")
+    claimant = forms.CharField(
+        max_length=200, required=False, widget=forms.TextInput(attrs={"list": "claimants"}), label="Who says so"
+    )
     window_start = forms.DateField(required=False, widget=day_input(), label="Counted from")
     window_end = forms.DateField(required=False, widget=day_input(), label="to")
     stated_on = forms.DateField(required=False, widget=day_input())
-    scope = forms.CharField(max_length=1000, required=False, help_text="A filter, as in the address of the incident list.")
+    scope = forms.CharField(
+        max_length=1000, required=False, help_text="A filter, as in the address of the incident list."
+    )
     definition = forms.CharField(required=False, max_length=2000, help_text="What the claimant counts.")
 
     def clean_scope(self) -> str:
@@ -241,7 +273,10 @@ class TallyMendForm(MendForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         start = given.get("window_start")
-        for name, words in (("window_end", "It ends before it starts."), ("stated_on", "It was stated before its window starts.")):
+        for name, words in (
+            ("window_end", "It ends before it starts."),
+            ("stated_on", "It was stated before its window starts."),
+        ):
             if start and given.get(name) and given[name] < start:
                 self.add_error(name, words)
         return given
@@ -269,7 +304,9 @@ class ClaimMendForm(WithIncident, FigureMixin):
     incident = forms.ChoiceField(label="About")
     harm = forms.ChoiceField(choices=Harm, label="What")
     group = forms.ChoiceField(choices=CasualtyGroup, label="Whose")
-    claimant = forms.CharField(max_length=200, required=False, label="Who says so", help_text="Never a private person's name.")
+    claimant = forms.CharField(
+        max_length=200, required=False, label="Who says so", help_text="Never a private person's name."
+    )
 
     @classmethod
     def from_fields(cls, fields: Fields, **kwargs: Any) -> ClaimMendForm:
@@ -291,12 +328,18 @@ class QuoteMendForm(WithIncident):
     incident = forms.ChoiceField(label="A receipt for")
     supports = forms.MultipleChoiceField(
         choices=[(name, label) for name, label in SUPPORTS.items() if name not in ("value", "window", "basis")],
-        widget=forms.CheckboxSelectMultiple, required=False, label="Supports",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label="Supports",
     )
 
 
 FORMS: Mapping[str, type[MendForm]] = {
-    "incident": IncidentMendForm, "tally": TallyMendForm, "response": ResponseMendForm, "claim": ClaimMendForm, "quote": QuoteMendForm,
+    "incident": IncidentMendForm,
+    "tally": TallyMendForm,
+    "response": ResponseMendForm,
+    "claim": ClaimMendForm,
+    "quote": QuoteMendForm,
 }
 
 
@@ -314,7 +357,9 @@ def mend_form(suggestion: Suggestion, data: Any = None, *, incidents: Mapping[st
 class WordsForm(forms.Form):
     """Words of the text by their place, or typed once more."""
 
-    kind = forms.ChoiceField(choices=[("incident", "Incident"), ("claim", "Casualty claim"), ("quote", "Quote"), ("tally", "Tally")])
+    kind = forms.ChoiceField(
+        choices=[("incident", "Incident"), ("claim", "Casualty claim"), ("quote", "Quote"), ("tally", "Tally")]
+    )
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     words = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -121,9 +121,17 @@ class Page:
 
     @property
     def counts(self) -> list[tuple[str, int]]:
-        words = (("incident", "incidents"), ("tally", "tallies"), ("response", "responses"), ("claim", "claims"), ("quote", "quotes"))
+        words = (
+            ("incident", "incidents"),
+            ("tally", "tallies"),
+            ("response", "responses"),
+            ("claim", "claims"),
+            ("quote", "quotes"),
+        )
         rows = [(many, sum(s.kind == kind for s in self.found)) for kind, many in words]
-        return [(word if count != 1 else {"tallies": "tally"}.get(word, word[:-1]), count) for word, count in rows if count]
+        return [
+            (word if count != 1 else {"tallies": "tally"}.get(word, word[:-1]), count) for word, count in rows if count
+        ]
 
     @cached_property
     def pages(self) -> list[int]:
@@ -157,7 +165,9 @@ class Page:
 
     def dependents(self, key: str) -> list[Suggestion]:
         """Links, claims and quotes that are about this suggestion."""
-        return [s for s in self.shown if key in (s.fields.get("strike"), s.fields.get("attack"), s.fields.get("incident"))]
+        return [
+            s for s in self.shown if key in (s.fields.get("strike"), s.fields.get("attack"), s.fields.get("incident"))
+        ]
 
     def incident_choices(self) -> dict[str, str]:
         """The incidents of this desk that are not rejected, then the recorded ones near in time."""
@@ -189,7 +199,12 @@ class Page:
         return {
             "actors": list(Actor.objects.order_by("name").values_list("name", flat=True)[:2000]),
             "places": list(Place.objects.order_by("name").values_list("name", flat=True)[:2000]),
-            "claimants": list(Tally.objects.exclude(claimant="").order_by("claimant").values_list("claimant", flat=True).distinct()[:500]),
+            "claimants": list(
+                Tally.objects.exclude(claimant="")
+                .order_by("claimant")
+                .values_list("claimant", flat=True)
+                .distinct()[:500]
+            ),
         }
 
     # --- cards --------------------------------------------------------------------------------------------------------
@@ -197,11 +212,22 @@ class Page:
     def _card(self, s: Suggestion, rows: Sequence[Likely], *, refusal: str = "", form: MendForm | None = None) -> Card:
         label = Category(s.fields["category"]).label if s.kind == "incident" else s.kind.capitalize()
         lines = {
-            "incident": self._incident, "tally": self._tally, "response": self._response, "claim": self._claim, "quote": self._quote,
+            "incident": self._incident,
+            "tally": self._tally,
+            "response": self._response,
+            "claim": self._claim,
+            "quote": self._quote,
         }[s.kind](s)
         return Card(
-            s, label if s.kind != "claim" else "Casualty claim", [line for line in lines if line.text], missing(s) if s.is_pending else "",
-            rows, new_names(s, self.directory) if s.is_pending else {}, self._made(s), refusal, form,
+            s,
+            label if s.kind != "claim" else "Casualty claim",
+            [line for line in lines if line.text],
+            missing(s) if s.is_pending else "",
+            rows,
+            new_names(s, self.directory) if s.is_pending else {},
+            self._made(s),
+            refusal,
+            form,
         )
 
     def _incident(self, s: Suggestion) -> list[Line]:
@@ -211,7 +237,12 @@ class Page:
         where = ", ".join(dict.fromkeys(filter(None, [given["place"], country])))
         lines = [Line("When", days(given), "date"), Line("Where", where, "place", given["place"] in new)]
         for label, name in (("By", "attackers"), ("Against", "targets"), ("Claimed by", "claimed_by")):
-            lines.append(Line(label, "; ".join(self._known(n) for n in given[name]), name, bool(new & set(given[name]))))
+            names = [
+                n
+                for n in given[name]
+                if n != given["place"] and not (self.directory.is_place(n) and self.directory.actor(n) is None)
+            ]
+            lines.append(Line(label, "; ".join(map(self._known, names)), name, bool(new & set(names))))
         weapons = ", ".join(Weapon(w).label for w in given["weapons"] if w in Weapon.values and w != Weapon.UNKNOWN)
         lines.append(Line("With", weapons, "weapons"))
         if given["target_type"] != TargetType.UNKNOWN:
@@ -233,12 +264,30 @@ class Page:
     def _tally(self, s: Suggestion) -> list[Line]:
         given = s.fields
         number = f"{Qualifier(given['qualifier']).label} {given['value']:,} {given['metric']}"
-        window = " to ".join(filter(None, [given["window_start"] or "", given["window_end"] or ""]))
-        scope = tally_scope(given, self.directory)
+        ends = [plain_day(given[name]) for name in ("window_start", "window_end") if given[name]]
+        window = " to ".join(ends) if given["window_start"] else " ".join(["to", *ends]) if ends else ""
         return [
-            Line("Says", number, "value"), Line("Who", given["claimant"], "claimant"), Line("Window", window or "not stated", "window"),
-            Line("Of what", scope_words(scope)),
+            Line("Says", number, "value"),
+            Line("Who", given["claimant"], "claimant"),
+            Line("Window", window or "not stated", "window"),
+            Line("Of what", self._scope_words(tally_scope(given, self.directory))),
         ]
+
+    def _scope_words(self, scope: str) -> str:
+        try:
+            pairs = parse_scope(scope).pairs()
+        except InvalidFilter:
+            return "a filter that cannot be read"
+        named = {actor.slug: actor.name for actor in self.directory.actors.values()}
+        labels = {**COUNTRIES, **dict(Weapon.choices), **dict(TargetType.choices), **named}
+        sides = {"attacker": "by ", "target": "on ", "actor": "with ", "country": "in "}
+        words = [sides.get(name, "") + str(labels.get(value, value)) for name, value in pairs if name != "category"]
+        kinds = [
+            f"{Category(value).label.lower()}s"
+            for name, value in pairs
+            if name == "category" and value != Category.CONTEXT
+        ]
+        return ", ".join([" and ".join(kinds) or "everything", *words])
 
     def _response(self, s: Suggestion) -> list[Line]:
         named = [self._reference(s.fields[name]) for name in ("strike", "attack")]
@@ -248,8 +297,10 @@ class Page:
         given = s.fields
         figure = figure_text({name: given.get(name) for name in ("low", "best", "high", "qualifier")})
         return [
-            Line(str(Harm(given["harm"]).label), figure, given["harm"]), Line("Whose", str(CasualtyGroup(given["group"]).label)),
-            Line("Who says", given["claimant"]), Line("About", self._reference(given["incident"])),
+            Line(str(Harm(given["harm"]).label), figure, given["harm"]),
+            Line("Whose", str(CasualtyGroup(given["group"]).label)),
+            Line("Who says", given["claimant"]),
+            Line("About", self._reference(given["incident"])),
         ]
 
     def _quote(self, s: Suggestion) -> list[Line]:
@@ -257,14 +308,18 @@ class Page:
 
     def _reference(self, key: str) -> str:
         if key.startswith("id:"):
-            return str(Incident.objects.filter(pk=key[3:]).first() or "a deleted incident") if key[3:].isdecimal() else ""
+            return (
+                str(Incident.objects.filter(pk=key[3:]).first() or "a deleted incident") if key[3:].isdecimal() else ""
+            )
         other = self.by_key.get(key)
         return f"{other.number}. {other.title}" if other else "not chosen yet"
 
     def _made(self, s: Suggestion) -> list[Made]:
         rows = [
             Made(r._meta.verbose_name, str(r), admin_url(r), Status(r.status).label)
-            for r in made_records([row for row in s.made if row[0] in ("incident", "tally", "response", "actor", "place")])
+            for r in made_records(
+                [row for row in s.made if row[0] in ("incident", "tally", "response", "actor", "place")]
+            )
         ]
         linked = self.article.decisions.get(s.key, {})
         for model, kind in ((Incident, "incident"), (Tally, "tally")):
@@ -286,8 +341,13 @@ def days(given: Mapping[str, Any]) -> str:
         return "not stated"
     start, end = (datetime.date.fromisoformat(given[name]) for name in ("date_start", "date_end"))
     if start == end:
-        return f"{start:%a} {start.day} {start:%b %Y}"
-    return f"{start.day} {start:%b %Y} – {end.day} {end:%b %Y}"
+        return f"{start:%a} {plain_day(given['date_start'])}"
+    return f"{plain_day(given['date_start'])} – {plain_day(given['date_end'])}"
+
+
+def plain_day(iso: str) -> str:
+    day = datetime.date.fromisoformat(iso)
+    return f"{day.day} {day:%b %Y}"
 
 
 def figure_text(figure: Mapping[str, Any] | None) -> str:
@@ -298,10 +358,3 @@ def figure_text(figure: Mapping[str, Any] | None) -> str:
     if qualifier in (Qualifier.EXACT, Qualifier.RANGE, "") or not words[:1].isdigit():
         return words
     return "none reported" if qualifier == Qualifier.NONE_REPORTED else f"{Qualifier(qualifier).label} {words}"
-
-
-def scope_words(scope: str) -> str:
-    try:
-        return ", ".join(f"{name} {value}" for name, value in parse_scope(scope).pairs()) or "everything recorded"
-    except InvalidFilter:
-        return "a filter that cannot be read"

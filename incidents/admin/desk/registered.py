@@ -32,7 +32,9 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("<int:article_id>/door/", wrap(door.publish_all), name=f"{desk}_door"),
             re_path(rf"^(?P<article_id>\d{{1,18}})/s/{KEY}/edit/$", wrap(views.edit), name=f"{desk}_edit"),
             re_path(
-                rf"^(?P<article_id>\d{{1,18}})/s/{KEY}/(?P<action>accept|reject|undo|same)/$", wrap(views.act), name=f"{desk}_act"
+                rf"^(?P<article_id>\d{{1,18}})/s/{KEY}/(?P<action>accept|reject|undo|same)/$",
+                wrap(views.act),
+                name=f"{desk}_act",
             ),
             *[url for url in super().get_urls() if url.name in (f"{desk}_history", f"{desk}_delete")],
         ]
@@ -51,4 +53,6 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Editors, and only while nothing came of it."""
-        return bool(request.user.has_perm("incidents.review_incident")) and not (obj and any(d.get("made") for d in obj.decisions.values()))
+        return bool(request.user.has_perm("incidents.review_incident")) and not (
+            obj and any(d.get("made") for d in obj.decisions.values())
+        )

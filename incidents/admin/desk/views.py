@@ -21,7 +21,15 @@ from incidents.admin.rights import may_edit
 from incidents.articles import by_hand, decide
 from incidents.articles.extract import Unreadable
 from incidents.articles.fetch import FetchFailed
-from incidents.articles.intake import Arrival, ensure_read, from_address, from_file, from_paste, known_publishers
+from incidents.articles.intake import (
+    Arrival,
+    ensure_read,
+    from_address,
+    from_file,
+    from_paste,
+    is_stale,
+    known_publishers,
+)
 from incidents.articles.record import NotYet
 from incidents.articles.twins import mark_twin
 from incidents.articles.words import find_words, sentence_around
@@ -69,7 +77,9 @@ def add(request: HttpRequest) -> HttpResponse:
     except RequestDataTooBig:
         form = IntakeForm()
         form.cleaned_data = {}
-        return _start(request, form, "What was sent is larger than 10 MB. Divide the text, or upload it as a file.", 413)
+        return _start(
+            request, form, "What was sent is larger than 10 MB. Divide the text, or upload it as a file.", 413
+        )
     return _add(request)
 
 
@@ -106,7 +116,10 @@ def _start(request: HttpRequest, form: IntakeForm, refusal: str = "", status: in
         "title": "Article desk",
         "form": form,
         "refusal": refusal,
-        "desks": [Page(article, request.user) for article in Article.objects.select_related("source", "created_by").defer("raw", "signature")[:LATEST]],
+        "desks": [
+            Page(article, request.user)
+            for article in Article.objects.select_related("source", "created_by").defer("raw", "signature")[:LATEST]
+        ],
         "publishers": known_publishers(),
         "is_nav_sidebar_enabled": False,
     }
@@ -120,13 +133,17 @@ def _start(request: HttpRequest, form: IntakeForm, refusal: str = "", status: in
 def desk(request: HttpRequest, article: Article) -> HttpResponse:
     number = request.GET.get("part", "1")
     page = Page(article, request.user, int(number) if number.isdecimal() and len(number) < 6 else 1)
+    if (wanted := request.GET.get("of", request.GET.get("edit", ""))) in page.by_key:
+        page.number = page.page_of(page.by_key[wanted])
     key = request.GET.get("edit", "")
     if key in page.by_key and page.by_key[key].is_pending:
         return _desk(request, page, open_card=page.card(key, form=page.form_for(page.by_key[key])))
     return _desk(request, page)
 
 
-def _desk(request: HttpRequest, page: Page, *, status: int = 200, open_card: Card | None = None, **more: Any) -> HttpResponse:
+def _desk(
+    request: HttpRequest, page: Page, *, status: int = 200, open_card: Card | None = None, **more: Any
+) -> HttpResponse:
     article = page.article
     context = {
         **admin.site.each_context(request),
@@ -140,8 +157,12 @@ def _desk(request: HttpRequest, page: Page, *, status: int = 200, open_card: Car
         "address": desk_url("change", article.pk),
         "base": f"{desk_url('changelist')}{article.pk}/",
         "waits_for_reading": article.reading is None and article.published_on is not None,
+        "is_stale": is_stale(article),
         "notes": (article.reading or {}).get("notes", []),
-        "cards": [open_card if open_card and card.suggestion.key == open_card.suggestion.key else card for card in page.cards()],
+        "cards": [
+            open_card if open_card and card.suggestion.key == open_card.suggestion.key else card
+            for card in page.cards()
+        ],
         **more,
     }
     return render(request, "admin/desk/desk.html", context, status=status)
@@ -171,8 +192,11 @@ def save_details(request: HttpRequest, article: Article) -> HttpResponse:
     article.save()
     if article.source is not None and not article.source.version:
         Source.objects.filter(pk=article.source.pk).update(
-            publisher=article.publisher or article.source.publisher, title=article.title, byline=article.byline,
-            published_at=article.published_on, url=article.url,
+            publisher=article.publisher or article.source.publisher,
+            title=article.title,
+            byline=article.byline,
+            published_at=article.published_on,
+            url=article.url,
         )
     if article.published_on != before and article.reading is not None:
         article.reading = None
@@ -203,7 +227,7 @@ def make(request: HttpRequest, article: Article) -> HttpResponse:
     if given["kind"] == "tally":
         span = sentence_around(article.text, *span)
     fields, spans = by_hand.fields_for(article, given["kind"], *span)
-    article, key = decide.make_of_words(article, given["kind"], *span, fields, spans)
+    article, key = decide.make_of_words(article, given["kind"], span, fields, spans)
     return to_desk(request, article, key, edit=True)
 
 
@@ -232,20 +256,26 @@ def act(request: HttpRequest, article: Article, key: str, action: str) -> HttpRe
 def _require_rights(user: Any, article: Article, key: str) -> None:
     for record in decide.made_records(article.decisions.get(key, {}).get("made", [])):
         owner = getattr(record, "incident", None) or getattr(record, "tally", None) or record
-        if hasattr(owner, "status") and owner._meta.model_name in ("incident", "tally", "response") and not may_edit(user, owner):
+        if (
+            hasattr(owner, "status")
+            and owner._meta.model_name in ("incident", "tally", "response")
+            and not may_edit(user, owner)
+        ):
             raise NotYet("It is in review or somebody else's by now, so an editor has to undo it.")
 
 
 def _recorded(request: HttpRequest) -> Incident | Tally:
     """The recorded incident or tally to which the article is added, if the account may edit it."""
     kind, _, number = request.POST.get("record", "").partition(":")
-    model = {"incident": Incident, "tally": Tally}.get(kind)
-    record = model.objects.filter(pk=int(number)).first() if model and number.isdecimal() and len(number) < 18 else None
+    model: Any = {"incident": Incident, "tally": Tally}.get(kind)
+    record: Incident | Tally | None = (
+        model.objects.filter(pk=int(number)).first() if model and number.isdecimal() and len(number) < 18 else None
+    )
     if record is None:
         raise NotYet("That record is no longer there.")
     if not may_edit(request.user, record):
         raise NotYet("Your account may not edit that record. Ask an editor to add the source.")
-    return record  # type: ignore[no-any-return]
+    return record
 
 
 @require_http_methods(["GET", "POST"])
@@ -284,8 +314,12 @@ def _card(request: HttpRequest, article: Article, key: str, *, status: int = 200
             return to_desk(request, article, key)
         return _desk(request, page, status=status, open_card=page.card(key, **more))
     context = {
-        "page": page, "article": article, "card": page.card(key, **more), "base": f"{desk_url('changelist')}{article.pk}/",
-        "others": page.cards_of(page.dependents(key)), "answer": True,
+        "page": page,
+        "article": article,
+        "card": page.card(key, **more),
+        "base": f"{desk_url('changelist')}{article.pk}/",
+        "others": page.cards_of(page.dependents(key)),
+        "answer": True,
     }
     return render(request, "admin/desk/_answer.html", context, status=status)
 

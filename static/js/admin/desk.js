@@ -55,7 +55,7 @@
     const keys = piece.dataset.ref ? [piece.dataset.ref] : piece.dataset.k.split(" ");
     const card = keys.map(cardOf).find(Boolean);
     if (card) { event.preventDefault(); show(card, { scroll: false }); card.scrollIntoView({ block: "nearest" }); }
-    else { const link = document.getElementById(`m-${keys[0]}`); if (link) location.assign(link.dataset.part || `?of=${keys[0]}#s-${keys[0]}`); }
+    else if (!piece.dataset.ref) location.assign(`?of=${keys[0]}#s-${keys[0]}`);
   });
 
   /* --- keys --- */
