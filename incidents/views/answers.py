@@ -66,8 +66,7 @@ def _answered(view: View, on_error: Callable[[HttpRequest, Exception, int], Http
 def etag_of(request: HttpRequest) -> str:
     """From the ledger's identity and highest number, the address, the variant, the release and the UTC day."""
     reading = columns.read()
-    variant = "more" if is_more(request) else "part" if is_part(request) else "page"
-    parts = (reading.identity, reading.position, request.get_full_path(), variant, RELEASE, now().date())
+    parts = (reading.identity, reading.position, request.get_full_path(), part_of(request), RELEASE, now().date())
     return quote_etag(hashlib.sha256(repr(parts).encode()).hexdigest()[:32])
 
 
@@ -76,9 +75,16 @@ def is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
+def part_of(request: HttpRequest) -> str:
+    """What is asked for: `page`, or htmx's `part` (the results), `more` (the next records) or `board` (the charts further down)."""
+    if not is_part(request):
+        return "page"
+    target = request.headers.get("HX-Target", "")
+    return target if target in ("more", "board") else "part"
+
+
 def is_more(request: HttpRequest) -> bool:
-    """Whether htmx asks for the next records of the list alone."""
-    return is_part(request) and request.headers.get("HX-Target") == "more"
+    return part_of(request) == "more"
 
 
 def cached(response: HttpResponse, request: HttpRequest, etag: str) -> HttpResponse:

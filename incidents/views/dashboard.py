@@ -10,12 +10,14 @@ from django.shortcuts import render
 from incidents.columns.table import columns
 from incidents.filters import IncidentFilter
 from incidents.ledger.record import TrackerRecord
-from incidents.views.answers import is_more, is_part, public_page
+from incidents.views.answers import part_of, public_page
 from incidents.views.explore import Exploration, page_size
-from incidents.views.figures import figures_of
+from incidents.views.figures import BUILDERS, figures_of
 from incidents.views.headline import headline
 from incidents.views.news import news
 from incidents.views.table import kept_ways, shown_columns, view_of
+
+BOARD = tuple(name for name in BUILDERS if name != "timeline")  # charts further down, which come when they are near
 
 
 @public_page
@@ -53,16 +55,21 @@ def _dashboard(request: HttpRequest, wanted: IncidentFilter, tracker: TrackerRec
         wanted = wanted.replace(tracker=tracker.slug)
         fixed = () if "tracker" in request.GET else ("tracker",)
     found = Exploration(wanted, fixed, kept_ways(request))
-    if is_more(request):
+    part = part_of(request)
+    if part == "more":
         return render(request, "incidents/_more.html", results_context(request, found))
+    if part == "board":
+        figures = figures_of(found, tracker, BOARD)
+        return render(request, "incidents/_board.html", {"found": found, "filter": found.filter, "figures": figures})
     context = {
         **results_context(request, found),
         "tracker": tracker,
         "sides": headline(found, tracker),
-        "figures": figures_of(found, tracker),
+        "figures": figures_of(found, tracker, ("timeline",)),
+        "board": figures_of(found, tracker, BOARD) if request.GET.get("charts") == "all" else None,
         "news": news(found.reading),
     }
-    return render(request, "incidents/_answer.html" if is_part(request) else "incidents/dashboard.html", context)
+    return render(request, "incidents/_answer.html" if part == "part" else "incidents/dashboard.html", context)
 
 
 def results_context(request: HttpRequest, found: Exploration) -> dict[str, Any]:

@@ -32,6 +32,7 @@ PAGE_SIZE = 50
 FACETS_SHOWN = (
     "category", "attacker", "target", "country", "place", "weapon", "outcome", "target_type", "verification",
 )
+FACET_ROWS = 40  # at most, and those that are chosen; a facet says what it leaves out
 LONG_FACET = 8  # rows; a longer one has a search
 PRESET_DAYS = (7, 30, 90)
 # Words, days and facets have fields that a reader sees; the rest of a filter is kept in hidden ones.
@@ -51,9 +52,12 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
+    """`hidden`: values that are left out because too many others have more incidents."""
+
     parameter: str
     name: str
     values: Sequence[FacetValue]
+    hidden: int = 0
 
     @property
     def selected(self) -> int:
@@ -159,7 +163,9 @@ class Exploration:
             )
             for value in values
         ]
-        return Facet(parameter, PARAMETER_NAMES[parameter], sorted(rows, key=lambda row: (-row.incidents, row.label)))
+        rows.sort(key=lambda row: (-row.incidents, row.label))
+        shown = [row for at, row in enumerate(rows) if at < FACET_ROWS or row.selected]
+        return Facet(parameter, PARAMETER_NAMES[parameter], shown, len(rows) - len(shown))
 
     @cached_property
     def presets(self) -> list[Preset]:
@@ -227,6 +233,14 @@ class Exploration:
     def today(self) -> str:
         """This page without its as-of view."""
         return self.address(self.filter.replace(as_of=""))
+
+    @property
+    def here(self) -> str:
+        return self.address(self.filter)
+
+    @property
+    def with_all_charts(self) -> str:
+        return self.address(self.filter, charts="all")
 
     @property
     def as_days(self) -> str:

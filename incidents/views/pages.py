@@ -72,12 +72,17 @@ def method(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/method.html")
 
 
+SECTIONS = ("incidents", "actors", "places", "sources", "tallies", "trackers", "history", "embed", "charts", "html", "csv")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with what the words of the address find among the records."""
-    words = " ".join(re.findall(r"[^\W\d_]{3,}", request.path)[-4:])[:80] or request.path.strip("/")[-40:]
-    words = words.replace("\x00", "")
+    asked = [word for word in re.findall(r"[^\W\d_]{3,}", request.path) if word not in SECTIONS]
+    words = " ".join(asked[-4:])[:80]
     context: dict[str, Any] = {"words": words, "said": str(exception) if isinstance(exception, Http404) else "", "nearest": []}
     try:
+        if not words:
+            raise InvalidFilter("q", "has no words.")
         found = Exploration(IncidentFilter.parse(urlencode({"q": words})))
         context |= {"found": found.totals.incidents, "nearest": found.page(5).incidents}
     except (InvalidFilter, NotReady):

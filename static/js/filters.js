@@ -93,7 +93,8 @@
   /* ------------------------------------------------ facets arrive anew with each answer */
 
   let kept = null;
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!forResults(event)) return;
     const facets = document.getElementById("facets");
     kept = facets && {
       top: facets.closest(".filters")?.scrollTop || 0,
@@ -106,29 +107,28 @@
     };
   });
   document.addEventListener("htmx:afterSettle", () => {
+    if (!kept) return;
     const sentence = document.querySelector("#results [data-announce]");
     if (sentence) document.getElementById("announce").textContent = sentence.textContent.trim().replace(/\s+/g, " ");
-    if (kept) {
-      for (const old of kept.facets) {
-        const facet = document.getElementById(old.id);
-        if (!facet) continue;
-        facet.open = old.open;
-        const search = facet.querySelector("[data-facet-search]");
-        if (search && old.words) { search.value = old.words; narrow(search); }
-        const rows = facet.querySelector(".facet-rows");
-        if (rows) rows.scrollTop = old.top;
-      }
-      const panel = document.querySelector(".filters");
-      if (panel) panel.scrollTop = kept.top;
-      kept = null;
+    for (const old of kept.facets) {
+      const facet = document.getElementById(old.id);
+      if (!facet) continue;
+      facet.open = old.open;
+      const search = facet.querySelector("[data-facet-search]");
+      if (search && old.words) { search.value = old.words; narrow(search); }
+      const rows = facet.querySelector(".facet-rows");
+      if (rows) rows.scrollTop = old.top;
     }
+    const panel = document.querySelector(".filters");
+    if (panel) panel.scrollTop = kept.top;
+    kept = null;
   });
 
   /* Fields outside the facets follow the address, so that a removed chip empties its field. */
   function follow() {
     const query = new URLSearchParams(location.search);
     for (const input of form()?.querySelectorAll("input[type=date], input[type=search], input[type=text], input[type=number], input[type=hidden], select") || []) {
-      if (input.name && input !== document.activeElement) input.value = query.get(input.name) || "";
+      if (input.name && input !== document.activeElement && !input.closest("#facets")) input.value = query.get(input.name) || "";
     }
   }
   document.addEventListener("htmx:pushedIntoHistory", follow);
@@ -145,8 +145,8 @@
     button.addEventListener("click", () => { say(""); again(); });
     status.append(button);
   };
-  const busy = (yes) => document.getElementById("results")?.setAttribute("aria-busy", String(yes));
   const forResults = (event) => event.detail.target?.id === "results";
+  const busy = (yes) => document.getElementById("results")?.setAttribute("aria-busy", String(yes));
 
   let slow;
   document.addEventListener("htmx:beforeRequest", (event) => {

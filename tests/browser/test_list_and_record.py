@@ -9,7 +9,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 
 def test_more_records_come_by_themselves_once_and_then_by_the_button(watched, live_server, world):
     watched.goto(f"{live_server.url}/incidents/?page_size=3")
-    watched.locator("#more").scroll_into_view_if_needed()
+    watched.locator("#more").evaluate("more => more.scrollIntoView()")
     expect(watched.locator(".incident")).to_have_count(6)
     watched.locator("#more a").click()
     expect(watched.locator(".incident")).to_have_count(9)
@@ -65,3 +65,31 @@ def test_the_citation_can_be_copied(browser, live_server, world):
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert world.event_id in page.evaluate("navigator.clipboard.readText()")
     context.close()
+
+
+def test_three_tasks_take_four_clicks_at_most(watched, live_server, world):
+    """How many were injured at a base in a month; what answered an attack, and who says so; all rockets in a country as CSV."""
+    watched.goto(f"{live_server.url}/")
+    watched.locator("#facet-place > summary").click()
+    watched.get_by_role("checkbox", name=re.compile("^Test Air Base")).check()
+    expect(watched).to_have_url(re.compile("place=test-air-base"))
+    watched.locator("#id_from").fill("2023-10-18")
+    watched.locator("#id_to").fill("2023-10-20")
+    expect(watched).to_have_url(re.compile("from=2023-10-18&.*to=2023-10-20"))
+    expect(watched.locator(".headline-figure dd").nth(1)).to_have_text("6")
+
+    watched.goto(f"{live_server.url}/?q=day+5")
+    watched.get_by_role("link", name="Rockets at the base, day 5", exact=True).click()
+    expect(watched.get_by_role("complementary").get_by_role("link", name="Jets hit a store")).to_be_visible()
+    watched.get_by_role("complementary").get_by_role("link", name=re.compile("^receipt")).first.click()
+    expect(watched.locator(".receipt:target .receipt-source")).to_contain_text("Own Wire")
+
+    watched.goto(f"{live_server.url}/")
+    watched.get_by_role("checkbox", name=re.compile("^Iraq")).check()
+    expect(watched).to_have_url(re.compile("country=IRQ"))
+    watched.locator("#facet-weapon > summary").click()
+    watched.get_by_role("checkbox", name=re.compile("^Rocket")).check()
+    expect(watched).to_have_url(re.compile("weapon=rocket"))
+    with watched.expect_download() as file:
+        watched.get_by_role("link", name="CSV 6 rows").click()
+    assert len(open(file.value.path(), encoding="utf-8-sig").read().splitlines()) == 7
