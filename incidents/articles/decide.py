@@ -44,6 +44,29 @@ def accept(article: Article, key: str, *, by: Any) -> Article:
 
 
 @transaction.atomic
+def accept_many(article: Article, keys: Iterable[str], *, by: Any) -> tuple[int, dict[str, str]]:
+    """Each of them or the reason why not; how many were accepted. In this order, as links need both their ends."""
+    now = _locked(article)
+    found = {s.key: s for s in suggestions(now)}
+    recorder, done, left = Recorder(now, by), 0, {}
+    for key in keys:
+        suggestion = found[key]
+        try:
+            _require(suggestion)
+            with transaction.atomic():
+                made = recorder.record(suggestion)
+        except NotYet as reason:
+            left[key] = str(reason)
+            now.refresh_from_db(fields=["source"])
+            recorder = Recorder(now, by)
+            continue
+        _decide(now, suggestion, ACCEPTED, by, made=made)
+        done += 1
+    now.save(update_fields=["decisions", "edited_at"])
+    return done, left
+
+
+@transaction.atomic
 def add_to(article: Article, key: str, record: Incident | Tally, *, by: Any) -> Article:
     """Add the article to the sources of what is recorded already."""
     now, suggestion = _lock(article, key)
@@ -131,12 +154,13 @@ def publishable(article: Article) -> list[Publishable]:
     ]
 
 
+def _locked(article: Article) -> Article:
+    locked = Article.objects.select_for_update(of=("self",)).defer("raw", "signature")
+    return locked.select_related("source", "twin", "twin__source").get(pk=article.pk)
+
+
 def _lock(article: Article, key: str) -> tuple[Article, Suggestion]:
-    now = (
-        Article.objects.select_for_update(of=("self",))
-        .select_related("source", "twin", "twin__source")
-        .get(pk=article.pk)
-    )
+    now = _locked(article)
     suggestion = find(now, key)
     if suggestion is None:
         raise Gone("This suggestion is no longer there. Load the desk again.")
@@ -149,6 +173,11 @@ def _require(suggestion: Suggestion) -> None:
 
 
 def _note(article: Article, suggestion: Suggestion, state: str, by: Any, **more: Any) -> None:
+    _decide(article, suggestion, state, by, **more)
+    article.save(update_fields=["decisions", "edited_at"])
+
+
+def _decide(article: Article, suggestion: Suggestion, state: str, by: Any, **more: Any) -> None:
     """`kept`: what was suggested, so that a decision outlives a later reading that finds something else."""
     before = article.decisions.get(suggestion.key, {})
     kept = {
@@ -162,7 +191,6 @@ def _note(article: Article, suggestion: Suggestion, state: str, by: Any, **more:
     decision = {"fields": before.get("fields", {}), **more, "state": state, "kept": kept}
     decision |= {"by": by.get_username() if by else "", "at": timezone.now().isoformat(timespec="seconds")}
     article.decisions[suggestion.key] = decision
-    article.save(update_fields=["decisions", "edited_at"])
 
 
 def _delete(records: Iterable[Any]) -> None:

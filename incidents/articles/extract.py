@@ -13,10 +13,11 @@ from typing import Any
 import pypdf
 import pypdf.errors
 import trafilatura
-from trafilatura.utils import decode_file
+from trafilatura.utils import decode_file, load_html
 
 MAX_CHARACTERS = 1_000_000
 MAX_PAGES = 400
+LONGEST_PAGE = 2 * MAX_CHARACTERS  # in its words; what is longer would be searched for minutes
 
 NOT_SHOWN = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
 ODD_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c]")
@@ -96,9 +97,13 @@ def decoded(data: bytes, charset: str = "") -> str:
 
 def from_html(data: bytes, charset: str = "", url: str = "") -> Extracted:
     """The main text, without menus, captions of the page and comments; and what the page says of itself."""
-    page = _page(data, charset)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     dates = {"extensive_search": False, "original_date": True, "max_date": today}
+    page = load_html(_page(data, charset))
+    shown = (el for el in page.iter() if el.tag not in ("script", "style", "noscript")) if page is not None else ()
+    length = sum(len(element.text or "") + len(element.tail or "") for element in shown)
+    if length > LONGEST_PAGE:
+        raise Unreadable(f"The page has {length:,} characters; no article is as long. Paste the part that matters.")
     try:
         found: Any = trafilatura.bare_extraction(
             page, url=url or None, include_comments=False, with_metadata=True, date_extraction_params=dates
@@ -107,13 +112,14 @@ def from_html(data: bytes, charset: str = "", url: str = "") -> Extracted:
         raise Unreadable("This page could not be read. Paste the text instead.") from error
     if found is None or not (found.text or "").strip():
         raise Unreadable("No article was found in this page. Paste the text instead.")
+    own_url = found.url if str(found.url or "").startswith(("http://", "https://")) else ""
     return Extracted(
         checked(found.text.replace("\n", "\n\n")),
         title=normalise(found.title or "")[:500],
         byline=normalise(found.author or "")[:300],
         publisher=normalise(found.sitename or "")[:200],
         published_on=_day(found.date),
-        url=url or (found.url if str(found.url or "").startswith(("http://", "https://")) else "") or "",
+        url=url or own_url,
     )
 
 

@@ -148,7 +148,7 @@ def _get(target: SplitResult, deadline: float) -> tuple[Fetched | None, str]:
         guard.check()
         return _read(response, target.geturl(), guard)
     except ssl.SSLCertVerificationError as error:
-        raise FetchFailed(f"The certificate of {host} is not valid: {error.verify_message}.") from error
+        raise FetchFailed(f"The certificate of {host} is not valid: {error.verify_message.rstrip('.')}.") from error
     except (OSError, http.client.HTTPException, zlib.error, ValueError, AttributeError) as error:
         if guard.is_over:
             raise _too_slow() from error

@@ -76,12 +76,18 @@ class Directory:
     def load(cls) -> Directory:
         found = cls()
         for actor in Actor.objects.exclude(status__in=CLOSED).order_by("pk"):
-            for name in (actor.name, *actor.aliases):
-                found.actors.setdefault(key_of(name), actor)
+            found.add_actor(actor)
         for place in Place.objects.exclude(status__in=CLOSED).order_by("pk"):
-            for name in dict.fromkeys(key_of(name) for name in (place.name, *place.aliases)):
-                found.places.setdefault(name, []).append(place)
+            found.add_place(place)
         return found
+
+    def add_actor(self, actor: Actor) -> None:
+        for name in (actor.name, *actor.aliases):
+            self.actors.setdefault(key_of(name), actor)
+
+    def add_place(self, place: Place) -> None:
+        for name in dict.fromkeys(key_of(name) for name in (place.name, *place.aliases)):
+            self.places.setdefault(name, []).append(place)
 
     def actor(self, name: str) -> Actor | None:
         """By name or alias; a bare country stands for its armed forces, if those are known."""

@@ -246,7 +246,7 @@ class Recorder:
             if actor is None and not self.directory.is_place(name) and name != place:
                 actor = Actor(name=name[:200], slug=free_slug(Actor, name), country=self._country_of(name))
                 self._save(actor)
-                self.directory = Directory.load()
+                self.directory.add_actor(actor)
             if actor is not None:
                 yield actor
 
@@ -278,7 +278,7 @@ class Recorder:
             precision = precision_of_place(given, self.directory)
             place = Place(name=name, slug=free_slug(Place, name), kind=kind, country=country, where_prec=precision)
             self._save(place)
-            self.directory = Directory.load()
+            self.directory.add_place(place)
         return place
 
     def _save(self, record: Model) -> None:

@@ -66,15 +66,11 @@ def find_twin(
     if published_on:
         span = (published_on - datetime.timedelta(days=DAYS), published_on + datetime.timedelta(days=DAYS))
         near = near.filter(Q(published_on__range=span) | Q(published_on__isnull=True))
-    best: tuple[int | None, float] = (None, 0.0)
-    for pk, other in near.values_list("id", "signature").iterator():
-        share = likeness(marks, other)
-        if share > best[1]:
-            best = (pk, share)
-    if best[0] is None or best[1] < ALIKE:
-        return None, best[1]
-    pk, share = best
-    return Article.objects.for_change_list().get(pk=pk), share
+    shares = {pk: likeness(marks, other) for pk, other in near.values_list("id", "signature").iterator()}
+    best = max(shares, key=lambda pk: shares[pk], default=0)
+    if not best or shares[best] < ALIKE:
+        return None, 0.0
+    return Article.objects.for_change_list().get(pk=best), shares[best]
 
 
 def agency_of(article: Article) -> str:

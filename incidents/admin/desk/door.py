@@ -18,12 +18,14 @@ from incidents.admin.desk.page import Page, admin_url
 from incidents.admin.desk.views import at_desk, desk_url, to_desk
 from incidents.admin.door import DraftChanged, View, look
 from incidents.articles import decide
-from incidents.articles.record import NotYet
+from incidents.articles.likely import likely
 from incidents.ledger.entry import lock_ledger
 from incidents.ledger.publish import may, publish, submit
 from incidents.ledger.transitions import DoorClosed
 from incidents.models import Article, Incident, Publishable, Response
 from incidents.vocabulary import Status
+
+MOST_TOLD = 12
 
 
 @dataclass(frozen=True)
@@ -41,21 +43,15 @@ class Passing:
 
 
 def accept_rest(page: Page, by: Any) -> tuple[int, list[str]]:
-    """How many were accepted, and why the others were not. What is probably recorded already waits for an editor's word."""
-    done, left = 0, []
+    """How many were accepted, and why others were not. What is probably recorded already waits for an editor's word."""
     order = {"incident": 0, "tally": 1, "response": 2}
     pending = sorted(page.pending, key=lambda s: (order.get(s.kind, 3), s.number))
-    probable = {card.suggestion.key: card.probable for card in page.cards_of(pending)}
-    for suggestion in pending:
-        if (same := probable.get(suggestion.key)) is not None:
-            left.append(f"{suggestion.number} waits: it may be recorded already, as “{same.record}”.")
-            continue
-        try:
-            decide.accept(page.article, suggestion.key, by=by)
-            done += 1
-        except NotYet as reason:
-            left.append(f"{suggestion.number} waits. {reason}")
-    return done, left
+    rows = likely(page.article, pending, page.directory)
+    probable = {key: found[0] for key, found in rows.items() if found and found[0].is_probable}
+    done, left = decide.accept_many(page.article, [s.key for s in pending if s.key not in probable], by=by)
+    reasons = {key: f"it may be recorded already, as “{same.record}”." for key, same in probable.items()} | left
+    told = [f"{s.number} waits: {reasons[s.key]}" for s in pending if s.key in reasons]
+    return done, told[:MOST_TOLD] + ([f"And {len(told) - MOST_TOLD} more wait."] if len(told) > MOST_TOLD else [])
 
 
 def submit_all(article: Article, by: Any) -> int:
