@@ -42,8 +42,16 @@ def visit(browser: Browser, address: str) -> dict[str, float]:
     drawn = page.evaluate("performance.now()")
     page.wait_for_timeout(800)
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    server = page.evaluate("(() => { const n = performance.getEntriesByType('navigation')[0]; return n.responseStart - n.requestStart; })()")
-    first = {"kilobytes": total["bytes"] / 1024, "requests": total["requests"], "first paint ms": paint, "timeline drawn ms": drawn, "first byte ms": server}
+    server = page.evaluate(
+        "(() => { const n = performance.getEntriesByType('navigation')[0]; return n.responseStart - n.requestStart; })()"
+    )
+    first = {
+        "kilobytes": total["bytes"] / 1024,
+        "requests": total["requests"],
+        "first paint ms": paint,
+        "timeline drawn ms": drawn,
+        "first byte ms": server,
+    }
     total["bytes"] = 0
     before = page.evaluate("performance.now()")
     page.locator("#id_category_attack").check()
@@ -51,7 +59,12 @@ def visit(browser: Browser, address: str) -> dict[str, float]:
     page.wait_for_selector(".chart[data-figure-id=timeline][data-drawn]")
     after = page.evaluate("performance.now()")
     page.wait_for_timeout(300)
-    found = {**first, "filter change kilobytes": total["bytes"] / 1024, "filter change ms": after - before, "layout shift": page.evaluate("window.shift")}
+    found = {
+        **first,
+        "filter change kilobytes": total["bytes"] / 1024,
+        "filter change ms": after - before,
+        "layout shift": page.evaluate("window.shift"),
+    }
     context.close()
     return found
 

@@ -85,7 +85,7 @@ def day_range(start: datetime.date, end: datetime.date) -> str:
 
 
 def lower_first(text: str) -> str:
-    """"One-way attack drone" -> "one-way attack drone"; abbreviations stay."""
+    """ "One-way attack drone" -> "one-way attack drone"; abbreviations stay."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
@@ -110,7 +110,7 @@ _PLAIN = ("exact", "unknown", "range", "none_reported")
 
 
 def when_published(as_of: str) -> str:
-    """"by the end of 22 November 2023 (UTC)"; a moment as it was asked for."""
+    """ "by the end of 22 November 2023 (UTC)"; a moment as it was asked for."""
     return f"at {as_of}" if "T" in as_of else f"by the end of {day(datetime.date.fromisoformat(as_of))} (UTC)"
 
 

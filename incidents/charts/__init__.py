@@ -10,5 +10,14 @@ from incidents.charts.figure import Figure
 from incidents.charts.timeline import MARKS_AT_MOST, Arc, timeline
 
 __all__ = [
-    "MARKS_AT_MOST", "Arc", "Figure", "ReportedPoint", "by_country", "by_time", "by_value", "cumulative", "timeline", "timeline_bars",
+    "MARKS_AT_MOST",
+    "Arc",
+    "Figure",
+    "ReportedPoint",
+    "by_country",
+    "by_time",
+    "by_value",
+    "cumulative",
+    "timeline",
+    "timeline_bars",
 ]

@@ -28,7 +28,14 @@ def by_time(unit: str, buckets: Sequence[Bucket], link: Link, figure_id: str = "
 
 
 def _bars(
-    figure_id: str, unit: str, buckets: Sequence[Bucket], link: Link, *, extra: Sequence[Mapping[str, Any]] = (), height: str = "", brush: bool = False
+    figure_id: str,
+    unit: str,
+    buckets: Sequence[Bucket],
+    link: Link,
+    *,
+    extra: Sequence[Mapping[str, Any]] = (),
+    height: str = "",
+    brush: bool = False,
 ) -> Figure:
     rows = [(_span_words(b.start, unit), b.incidents.get("attack", 0), b.incidents.get("strike", 0)) for b in buckets]
     data = [trace for name in COLOURS if (trace := bars_trace(name, unit, buckets, link))]
@@ -44,7 +51,8 @@ def _bars(
         layout={"barmode": "relative", "xaxis": {"type": "date"}, "yaxis": {"zeroline": True, **whole_ticks(buckets)}},
         counted=counted,
         left_out=_without_context(buckets),
-        legend=[name for name in COLOURS if any(b.incidents.get(name) for b in buckets)] + (["context"] if extra else []),
+        legend=[name for name in COLOURS if any(b.incidents.get(name) for b in buckets)]
+        + (["context"] if extra else []),
         height=height,
         brush=brush,
     )
@@ -62,7 +70,9 @@ def bars_trace(name: str, unit: str, buckets: Sequence[Bucket], link: Link, axis
         "name": f"{name}s",
         "x": iso([b.start for b in buckets]),
         "y": [sign * n for n in counts],
-        "customdata": [link(date_from=start, date_to=end) if n else "" for n, (start, end) in zip(counts, spans, strict=True)],
+        "customdata": [
+            link(date_from=start, date_to=end) if n else "" for n, (start, end) in zip(counts, spans, strict=True)
+        ],
         "text": [f"{_span_words(b.start, unit)}: {times(n, name)}" for n, b in zip(counts, buckets, strict=True)],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
@@ -75,7 +85,9 @@ def bars_trace(name: str, unit: str, buckets: Sequence[Bucket], link: Link, axis
 
 def whole_ticks(buckets: Sequence[Bucket]) -> dict[str, Any]:
     """Few tick marks, whole numbers, without the sign below the axis."""
-    top = max([n for b in buckets for n in (b.incidents.get("attack", 0), b.incidents.get("strike", 0))], default=1) or 1
+    top = (
+        max([n for b in buckets for n in (b.incidents.get("attack", 0), b.incidents.get("strike", 0))], default=1) or 1
+    )
     step = next(s * 10**e for e in range(12) for s in (1, 2, 5) if top <= s * 10**e * 4)
     values = [step * n for n in range(-4, 5)]
     return {"tickvals": values, "ticktext": [f"{abs(v):,}" for v in values]}
@@ -117,11 +129,31 @@ def by_country(unit: str, countries: Sequence[tuple[str, str, Sequence[Bucket]]]
         axis = f"y{row + 1}" if row else "y"
         top = 1 - row / count
         layout[f"yaxis{row + 1 if row else ''}"] = {
-            "domain": [max(0, top - 0.82 / count), top - 0.12 / count], "range": [-lowest * 1.1, highest * 1.1], "zeroline": True, "fixedrange": True, **whole_ticks(everything),
+            "domain": [max(0, top - 0.82 / count), top - 0.12 / count],
+            "range": [-lowest * 1.1, highest * 1.1],
+            "zeroline": True,
+            "fixedrange": True,
+            **whole_ticks(everything),
         }
-        data += [trace for category in COLOURS if (trace := bars_trace(category, unit, buckets, _in_country(link, code), axis))]
-        annotations.append({"text": escaped(name), "x": 0, "xref": "paper", "xanchor": "left", "y": top, "yref": "paper", "yanchor": "top", "showarrow": False, "font": {"size": 13}})
-    rows = [(name, *(sum(b.incidents.get(c, 0) for b in buckets) for c in COLOURS)) for _, name, buckets in countries]
+        data += [
+            trace
+            for category in COLOURS
+            if (trace := bars_trace(category, unit, buckets, _in_country(link, code), axis))
+        ]
+        annotations.append(
+            {
+                "text": escaped(name),
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": top,
+                "yref": "paper",
+                "yanchor": "top",
+                "showarrow": False,
+                "font": {"size": 13},
+            }
+        )
+    rows = [(name, _sum(buckets, "attack"), _sum(buckets, "strike")) for _, name, buckets in countries]
     return Figure(
         id="by-country",
         title=f"By country and {unit}",
@@ -137,30 +169,40 @@ def by_country(unit: str, countries: Sequence[tuple[str, str, Sequence[Bucket]]]
     )
 
 
+def _sum(buckets: Sequence[Bucket], category: str) -> int:
+    return sum(bucket.incidents.get(category, 0) for bucket in buckets)
+
+
 def _in_country(link: Link, code: str) -> Link:
     return lambda **changes: link(country=(code,), **changes)
 
 
-def by_value(parameter: str, title: str, values: Sequence[tuple[str, str, int, int]], total: int, link: Link, note: str = "") -> Figure:
+def by_value(
+    parameter: str, title: str, values: Sequence[tuple[str, str, int, int]], total: int, link: Link, note: str = ""
+) -> Figure:
     """Value, label, attacks and strikes of each; the largest are drawn, all stand in the table. `total`: incidents that are counted over."""
     known = [row for row in values if row[0] not in ("", "unknown", "XXX")]
     drawn = sorted(known, key=lambda row: (-(row[2] + row[3]), row[1]))[:ROWS_DRAWN][::-1]
     labels = [short(label) for _, label, _, _ in drawn]
+    sides = [
+        (name, counts)
+        for name, counts in (("attack", [a for _, _, a, _ in drawn]), ("strike", [n for _, _, _, n in drawn]))
+        if any(counts)
+    ]
     data = [
         {
             "type": "bar",
             "orientation": "h",
             "name": f"{name}s",
             "y": labels,
-            "x": [row[at] for row in drawn],
+            "x": counts,
             "customdata": [link(**{parameter: (row[0],)}) for row in drawn],
-            "text": [f"{escaped(row[1])}: {times(row[at], name)}" for row in drawn],
+            "text": [f"{escaped(row[1])}: {times(n, name)}" for row, n in zip(drawn, counts, strict=True)],
             "textposition": "none",
             "hovertemplate": "%{text}<extra></extra>",
             "marker": {"color": COLOURS[name]},
         }
-        for name, at in (("attack", 2), ("strike", 3))
-        if any(row[at] for row in drawn)
+        for name, counts in sides
     ]
     unknown = sum(row[2] + row[3] for row in values if row not in known)
     hidden = len(known) - len(drawn)
@@ -168,15 +210,22 @@ def by_value(parameter: str, title: str, values: Sequence[tuple[str, str, int, i
         id=f"by-{parameter.replace('_', '-')}",
         title=title,
         unit="incidents" + (f", the {ROWS_DRAWN} most frequent of {len(known)}" if hidden > 0 else ""),
-        sentence=f"Most frequent {title.lower().removeprefix('by ')}: " + "; ".join(f"{label}, {a + s}" for _, label, a, s in drawn[::-1][:4]) + ".",
+        sentence=f"Most frequent {title.lower().removeprefix('by ')}: "
+        + "; ".join(f"{label}, {a + s}" for _, label, a, s in drawn[::-1][:4])
+        + ".",
         header=(title.removeprefix("By ").capitalize(), "Attacks", "Strikes"),
         rows=[(label, a, s) for _, label, a, s in sorted(values, key=lambda row: (-(row[2] + row[3]), row[1]))],
         data=data,
-        layout={"barmode": "stack", "xaxis": {"rangemode": "tozero", "nticks": 5, "tickformat": ",d"}, "yaxis": {"automargin": True, "type": "category", "fixedrange": True}, "bargap": 0.3},
+        layout={
+            "barmode": "stack",
+            "xaxis": {"rangemode": "tozero", "nticks": 5, "tickformat": ",d"},
+            "yaxis": {"automargin": True, "type": "category", "fixedrange": True},
+            "bargap": 0.3,
+        },
         counted=total - unknown,
         left_out=[(unknown, "not reported")],
         note=note,
-        legend=[trace["name"].removesuffix("s") for trace in data],
+        legend=[name for name, _ in sides],
         height="short" if len(drawn) <= 4 else "",
     )
 

@@ -13,7 +13,14 @@ from incidents.columns.counts import Bucket
 from incidents.describe import short_day
 
 # Qualifier -> symbol: "at least" points up, "at most" down, "about" is open.
-SYMBOLS = {"at_least": "arrow-up", "more_than": "arrow-up", "at_most": "arrow-down", "about": "circle-open", "range": "circle-open", "unknown": "circle-open"}
+SYMBOLS = {
+    "at_least": "arrow-up",
+    "more_than": "arrow-up",
+    "at_most": "arrow-down",
+    "about": "circle-open",
+    "range": "circle-open",
+    "unknown": "circle-open",
+}
 
 
 @dataclass(frozen=True)
@@ -28,12 +35,24 @@ class ReportedPoint:
     url: str
 
 
-def cumulative(noun: str, days: Sequence[Bucket], points: Sequence[ReportedPoint], *, counted: int, without_figure: int = 0, note: str = "") -> Figure:
+def cumulative(
+    noun: str,
+    days: Sequence[Bucket],
+    points: Sequence[ReportedPoint],
+    *,
+    counted: int,
+    without_figure: int = 0,
+    note: str = "",
+) -> Figure:
     """`noun`: attacks, injured or killed. One bucket a day."""
     sums = list(accumulate((_of(noun, bucket) for bucket in days), initial=0))[1:]
     points = sorted(points, key=lambda point: (point.day, point.value))
     recorded = {point.day: _recorded(days, sums, point.day) for point in points}
-    latest = f"; the latest report is {points[-1].words} to {short_day(points[-1].day)} ({points[-1].claimant})" if points else ""
+    latest = (
+        f"; the latest report is {points[-1].words} to {short_day(points[-1].day)} ({points[-1].claimant})"
+        if points
+        else ""
+    )
     end = f"{sums[-1]:,} recorded to {short_day(days[-1].start)}" if days else "Nothing recorded"
     return Figure(
         id=f"cumulative-{noun}",
@@ -41,13 +60,20 @@ def cumulative(noun: str, days: Sequence[Bucket], points: Sequence[ReportedPoint
         unit="line: recorded here · points: reported" if points else "recorded here",
         sentence=f"{end}{latest}.",
         header=("Day", "Recorded", "Reported", "By", "Recorded in the report's own window"),
-        rows=[*((short_day(b.start), n, "", "", "") for b, n in zip(days, sums, strict=True) if b.incidents),
-              *((short_day(p.day), "", p.words, p.claimant, recorded[p.day]) for p in points)],
+        rows=[
+            *((short_day(b.start), n, "", "", "") for b, n in zip(days, sums, strict=True) if b.incidents),
+            *((short_day(p.day), "", p.words, p.claimant, recorded[p.day]) for p in points),
+        ],
         data=[_line(noun, days, sums), *([_points(noun, points, recorded)] if points else [])],
         layout={"xaxis": {"type": "date"}, "yaxis": {"rangemode": "tozero", "nticks": 6, "tickformat": ",d"}},
         counted=counted - without_figure,
         left_out=[(without_figure, "give no figure")],
-        note=note or ("Arrow up: “at least”; open ring: “about”; full dot: exact. Each point counts from the same day as the line." if points else ""),
+        note=note
+        or (
+            "Arrow up: “at least”; open ring: “about”; full dot: exact. Each point counts from the same day as the line."
+            if points
+            else ""
+        ),
     )
 
 
@@ -84,9 +110,18 @@ def _points(noun: str, points: Sequence[ReportedPoint], recorded: Mapping[dateti
         "y": [p.value for p in points],
         "customdata": [p.url for p in points],
         "text": [
-            hover(f"{p.words} {noun} reported to {short_day(p.day)}", p.claimant, f"recorded in the same window: {recorded[p.day]:,}")
+            hover(
+                f"{p.words} {noun} reported to {short_day(p.day)}",
+                p.claimant,
+                f"recorded in the same window: {recorded[p.day]:,}",
+            )
             for p in points
         ],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"color": REPORTED, "size": 10, "symbol": [SYMBOLS.get(p.qualifier, "circle") for p in points], "line": {"width": 1.5, "color": REPORTED}},
+        "marker": {
+            "color": REPORTED,
+            "size": 10,
+            "symbol": [SYMBOLS.get(p.qualifier, "circle") for p in points],
+            "line": {"width": 1.5, "color": REPORTED},
+        },
     }

@@ -51,7 +51,7 @@ class Figure:
 
     @property
     def left_out_words(self) -> str:
-        """"3 left out: no weapon reported"; empty where nothing is."""
+        """ "3 left out: no weapon reported"; empty where nothing is."""
         return "; ".join(f"{n:,} left out: {reason}" for n, reason in self.left_out if n)
 
 
@@ -80,5 +80,5 @@ def iso(days: Sequence[datetime.date]) -> list[str]:
 
 
 def times(n: int, one: str, many: str = "") -> str:
-    """"1 attack", "1,204 attacks"."""
+    """ "1 attack", "1,204 attacks"."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -53,5 +53,10 @@ def _layout(figure: Figure) -> dict[str, Any]:
 
 def _table(figure: Figure) -> str:
     head = "".join(f"<th>{escape(name)}</th>" for name in figure.header)
-    rows = "".join("<tr>" + "".join(f"<td>{'' if c is None else escape(str(c))}</td>" for c in row) + "</tr>" for row in figure.rows)
-    return f"<details><summary>Data</summary><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{'' if c is None else escape(str(c))}</td>" for c in row) + "</tr>"
+        for row in figure.rows
+    )
+    return (
+        f"<details><summary>Data</summary><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
+    )

@@ -57,7 +57,9 @@ def _bars(draw: ImageDraw.ImageDraw, buckets: Sequence[Bucket]) -> None:
     if not buckets:
         return
     step = (WIDTH - 2 * MARGIN) / len(buckets)
-    highest = max([n for b in buckets for n in (b.incidents.get("attack", 0), b.incidents.get("strike", 0))], default=1) or 1
+    highest = (
+        max([n for b in buckets for n in (b.incidents.get("attack", 0), b.incidents.get("strike", 0))], default=1) or 1
+    )
     for at, bucket in enumerate(buckets):
         left, right = MARGIN + at * step, MARGIN + at * step + max(1, step * 0.82)
         for name, direction, room in (("attack", -1, 110), ("strike", 1, 90)):

@@ -50,9 +50,20 @@ def timeline(
         unit="one mark an incident, on its first day",
         sentence=f"{times(attacks, 'attack')} above the axis and {times(strikes, 'strike')} below it{between(shown)}.",
         header=("Day", "Category", "Incident", "Injured", "Killed"),
-        rows=[(day_range(m.date_start, m.date_end), Category(m.category).label, m.title, m.injured, m.killed) for m in shown],
+        rows=[
+            (day_range(m.date_start, m.date_end), Category(m.category).label, m.title, m.injured, m.killed)
+            for m in shown
+        ],
         data=data,
-        layout={"xaxis": {"type": "date", **x_range([*shown, *flags])}, "yaxis": {"visible": False, "zeroline": True, "range": [-bottom - 0.9, top + 2.1]}},
+        layout={
+            "xaxis": {"type": "date", **x_range([*shown, *flags])},
+            "yaxis": {
+                "showticklabels": False,
+                "showgrid": False,
+                "zeroline": True,
+                "range": [-bottom - 0.9, top + 2.1],
+            },
+        },
         counted=len(shown),
         note=_note(shown, flags),
         legend=_legend(shown, flags),
@@ -88,7 +99,9 @@ def x_range(marks: Sequence[Mark]) -> dict[str, Any]:
     return {"range": [(first - air).isoformat(), (last + air).isoformat()]} if early and late else {}
 
 
-def _marks_trace(name: str, marks: Sequence[Mark], heights: Mapping[int, int], places: Mapping[int, str]) -> dict[str, Any]:
+def _marks_trace(
+    name: str, marks: Sequence[Mark], heights: Mapping[int, int], places: Mapping[int, str]
+) -> dict[str, Any]:
     colour = COLOURS[name]
     shape = "triangle-up" if name == "attack" else "triangle-down"
     return {
@@ -158,7 +171,12 @@ def _arc_traces(arcs: Iterable[Arc], heights: Mapping[int, int]) -> list[dict[st
             "text": hover(arc.label),
             "x": _arc_days(arc),
             "y": [start, start * 0.35 - 0.1, heights[arc.strike_seq] + 0.25],
-            "line": {"color": "token:label", "width": 1.25, "shape": "spline", "dash": "dot" if arc.inferred else "solid"},
+            "line": {
+                "color": "token:label",
+                "width": 1.25,
+                "shape": "spline",
+                "dash": "dot" if arc.inferred else "solid",
+            },
         }
         for arc in arcs
         for start in [0 if arc.attack_seq is None else heights[arc.attack_seq] - 0.3]
@@ -172,7 +190,9 @@ def _arc_days(arc: Arc) -> list[str]:
 
 
 def _note(shown: Sequence[Mark], flags: Sequence[Mark]) -> str:
-    words = ["Larger: more killed or injured; the smallest also stands for figures that are not reported."] if shown else []
+    words = (
+        ["Larger: more killed or injured; the smallest also stands for figures that are not reported."] if shown else []
+    )
     if any(m.date_prec > 1 for m in shown):
         words.append("Dotted band: the day is only known within it.")
     return " ".join(words)

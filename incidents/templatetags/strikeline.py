@@ -15,7 +15,7 @@ from incidents.describe import claim_words, day, day_range, lower_first, short_d
 from incidents.vocabulary import COUNTRIES, casualty_text
 
 register = template.Library()
-_NOT_REPORTED = mark_safe(  # noqa: S308 (our own words)
+_NOT_REPORTED = mark_safe(
     '<span class="unknown" title="not reported">–<span class="visually-hidden">not reported</span></span>'
 )
 _VOCABULARIES: dict[str, Any] = {

@@ -109,7 +109,10 @@ def never_cached(response: HttpResponse) -> HttpResponse:
 
 def _page_error(request: HttpRequest, error: Exception, status: int) -> HttpResponse:
     if isinstance(error, InvalidFilter):
-        context = {"error": error, "given": [(k, v[:200]) for k, v in request.GET.items() if "\x00" not in k + v][:30]}
+        context = {
+            "error": error,
+            "given": [(k, str(v)[:200]) for k, v in request.GET.items() if "\x00" not in f"{k}{v}"][:30],
+        }
         template = "incidents/_invalid.html" if is_part(request) else "incidents/invalid.html"
         return render(request, template, context, status=status)
     return render(request, "503.html", {"message": str(error)}, status=status)

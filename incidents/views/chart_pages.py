@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -41,7 +42,7 @@ def tracker_of(found: Exploration) -> TrackerRecord | None:
 
 
 @public_page
-def chart_csv(request: HttpRequest, figure_id: str) -> HttpResponse:
+def chart_csv(request: HttpRequest, figure_id: str) -> HttpResponseBase:
     """The chart's own numbers."""
     _, _, figure = asked(request, figure_id)
     columns: Sequence[Column[Any]] = [
@@ -104,6 +105,6 @@ def as_of_words(found: Exploration) -> str:
 
 
 def source_line(found: Exploration, figure: Figure) -> str:
-    """"114 incidents; 2 left out: not reported · Strikeline, as of 22 Nov 2023"."""
+    """ "114 incidents; 2 left out: not reported · Strikeline, as of 22 Nov 2023"."""
     counted = f"{figure.counted:,} {'incident' if figure.counted == 1 else 'incidents'}"
     return f"{'; '.join(part for part in (counted, figure.left_out_words) if part)} · Strikeline, as of {as_of_words(found)}"

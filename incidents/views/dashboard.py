@@ -79,7 +79,9 @@ def results_context(request: HttpRequest, found: Exploration) -> dict[str, Any]:
         "found": found,
         "filter": found.filter,
         "page": page,
-        "next_query": found.address(found.filter, after=page.next, page_size=request.GET.get("page_size", "")) if page.next else "",
+        "next_query": found.address(found.filter, after=page.next, page_size=request.GET.get("page_size", ""))
+        if page.next
+        else "",
         "csv_query": found.with_query(bom="1"),
         "page_path": request.path,
         "view": view_of(request),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import orjson
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -88,17 +88,23 @@ def atom_entry(incident: ResolvedIncident, origin: str) -> AtomEntry:
 
 @public_data
 def sources_csv(request: HttpRequest) -> HttpResponseBase:
-    return csv_response(SOURCE_COLUMNS, listings.sources(plain_reading(request)), "strikeline-sources.csv", bom=wants_bom(request))
+    return csv_response(
+        SOURCE_COLUMNS, listings.sources(plain_reading(request)), "strikeline-sources.csv", bom=wants_bom(request)
+    )
 
 
 @public_data
 def actors_csv(request: HttpRequest) -> HttpResponseBase:
-    return csv_response(ACTOR_COLUMNS, listings.actors(plain_reading(request)), "strikeline-actors.csv", bom=wants_bom(request))
+    return csv_response(
+        ACTOR_COLUMNS, listings.actors(plain_reading(request)), "strikeline-actors.csv", bom=wants_bom(request)
+    )
 
 
 @public_data
 def tallies_csv(request: HttpRequest) -> HttpResponseBase:
-    return csv_response(TALLY_COLUMNS, listings.tallies(plain_reading(request)), "strikeline-tallies.csv", bom=wants_bom(request))
+    return csv_response(
+        TALLY_COLUMNS, listings.tallies(plain_reading(request)), "strikeline-tallies.csv", bom=wants_bom(request)
+    )
 
 
 @public_data
@@ -133,5 +139,3 @@ def as_of(found: Exploration) -> str:
 def _all(found: Exploration) -> Iterator[ResolvedIncident]:
     seqs, _ = counts.page(found.reading, found.where, found.filter.sort, None)
     return in_batches(found.reading, seqs)
-
-

@@ -30,7 +30,15 @@ from incidents.ledger.resolved import ResolvedIncident
 
 PAGE_SIZE = 50
 FACETS_SHOWN = (
-    "category", "attacker", "target", "country", "place", "weapon", "outcome", "target_type", "verification",
+    "category",
+    "attacker",
+    "target",
+    "country",
+    "place",
+    "weapon",
+    "outcome",
+    "target_type",
+    "verification",
 )
 FACET_ROWS = 40  # at most, and those that are chosen; a facet says what it leaves out
 LONG_FACET = 8  # rows; a longer one has a search
@@ -226,7 +234,13 @@ class Exploration:
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
         """Name, address, and whether the list stands in this order."""
-        names = {"-date": "newest first", "date": "oldest first", "-injured": "most injured", "-killed": "most killed", "-updated": "last updated"}
+        names = {
+            "-date": "newest first",
+            "date": "oldest first",
+            "-injured": "most injured",
+            "-killed": "most killed",
+            "-updated": "last updated",
+        }
         return [(name, self.narrowed(sort=sort), sort == self.filter.sort) for sort, name in names.items()]
 
     @property

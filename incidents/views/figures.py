@@ -20,7 +20,9 @@ COUNTRIES_DRAWN = 4
 DAYS_DRAWN = 1500  # of a curve; a longer one goes by week or month
 
 
-def figures_of(found: Exploration, tracker: TrackerRecord | None = None, ids: Sequence[str] = ()) -> list[charts.Figure]:
+def figures_of(
+    found: Exploration, tracker: TrackerRecord | None = None, ids: Sequence[str] = ()
+) -> list[charts.Figure]:
     """The charts of a page that have something to show, in their order. `ids`: those alone."""
     if not found.totals.incidents:
         return []
@@ -60,13 +62,21 @@ def response_arcs(found: Exploration, marks: Sequence[Mark]) -> list[charts.Arc]
     arcs: list[charts.Arc] = []
     for response in found.reading.snapshot.responses.values():
         strike, attack = drawn.get(response.strike_id), drawn.get(response.attack_id or 0)
-        start: datetime.date | None = attack.date_start if attack else response.window_end if response.attack_id is None else None
+        start: datetime.date | None = (
+            attack.date_start if attack else response.window_end if response.attack_id is None else None
+        )
         if strike is None or start is None:
             continue
         what = attack.title if attack else "the attacks up to this day"
         arcs.append(
-            charts.Arc(start, attack.seq if attack else None, strike.seq, strike.date_start,
-                       f"{strike.title}: answers {lower_first(what)}", response.basis == "editor_inferred")
+            charts.Arc(
+                start,
+                attack.seq if attack else None,
+                strike.seq,
+                strike.date_start,
+                f"{strike.title}: answers {lower_first(what)}",
+                response.basis == "editor_inferred",
+            )
         )
     return arcs
 
@@ -88,18 +98,29 @@ def cumulative(noun: str) -> Build:
         unit = "day" if ends is None or (ends[1] - ends[0]).days <= DAYS_DRAWN else counts.unit_for(*ends)
         days = counts.buckets(found.reading, where, unit)[1]
         totals = counts.totals(found.reading, where).attack
-        points = [
-            charts.ReportedPoint(t.window_end, t.value, t.qualifier, tally_words(t), t.claimant, f"/tallies/{i}/")
-            for i, t in tallies.items() if t.window_end is not None
-        ] if unit == "day" else []
-        note = f"Line and points count the same: {lower_first(describe(wanted, found.reading.snapshot))}. Arrow up: “at least”; open ring: “about”; full dot: exact." if points else ""
+        points = (
+            [
+                charts.ReportedPoint(t.window_end, t.value, t.qualifier, tally_words(t), t.claimant, f"/tallies/{i}/")
+                for i, t in tallies.items()
+                if t.window_end is not None
+            ]
+            if unit == "day"
+            else []
+        )
+        note = (
+            f"Line and points count the same: {lower_first(describe(wanted, found.reading.snapshot))}. Arrow up: “at least”; open ring: “about”; full dot: exact."
+            if points
+            else ""
+        )
         without = totals.injured.without_figure if noun == "injured" else 0
         return charts.cumulative(noun, days, points, counted=totals.incidents, without_figure=without, note=note)
 
     return build
 
 
-def _scope_of_tallies(found: Exploration, tracker: TrackerRecord | None, metric: str) -> tuple[IncidentFilter, Mapping[int, TallyRecord]]:
+def _scope_of_tallies(
+    found: Exploration, tracker: TrackerRecord | None, metric: str
+) -> tuple[IncidentFilter, Mapping[int, TallyRecord]]:
     """The filter that most tallies of the metric count by, and those tallies; the page's own and none where it is narrowed."""
     own = found.filter.replace(category=("attack",))
     narrowed = found.chips_beyond("to", "as_of")
@@ -112,7 +133,12 @@ def _scope_of_tallies(found: Exploration, tracker: TrackerRecord | None, metric:
             counted = counted_filter(tally)
         except InvalidFilter:
             continue
-        if tally.metric == metric and tally.window_end and counted.date_from == inside.date_from and _within(counted, inside):
+        if (
+            tally.metric == metric
+            and tally.window_end
+            and counted.date_from == inside.date_from
+            and _within(counted, inside)
+        ):
             by_scope.setdefault(counted.replace(date_to=found.filter.date_to, as_of=found.filter.as_of), {})[i] = tally
     if not by_scope:
         return own, {}
@@ -129,7 +155,7 @@ def _within(counted: IncidentFilter, scope: IncidentFilter) -> bool:
 
 def by_country(found: Exploration, tracker: TrackerRecord | None) -> charts.Figure:
     """The countries with the most incidents, each in time."""
-    unit, all_buckets = counts.buckets(found.reading, found.where)
+    unit = counts.unit_for(*found.span) if found.span else "week"
     unit = "week" if unit == "day" else unit
     most = Counter(counts.by_value(found.reading, found.where, "country")).most_common(COUNTRIES_DRAWN)
     rows: list[tuple[str, str, Sequence[Bucket]]] = []
@@ -154,9 +180,14 @@ def by_value(parameter: str) -> Build:
             for name in ("attack", "strike")
         }
         values = dict.fromkeys([*found_in["attack"], *found_in["strike"]])
-        rows = [(v, label(parameter, v, found.reading.snapshot), found_in["attack"].get(v, 0), found_in["strike"].get(v, 0)) for v in values]
+        rows = [
+            (v, label(parameter, v, found.reading.snapshot), found_in["attack"].get(v, 0), found_in["strike"].get(v, 0))
+            for v in values
+        ]
         counted = found.totals.attack.incidents + found.totals.strike.incidents
-        return charts.by_value(parameter, VALUE_TITLES[parameter], rows, counted, found.narrowed, VALUE_NOTES.get(parameter, ""))
+        return charts.by_value(
+            parameter, VALUE_TITLES[parameter], rows, counted, found.narrowed, VALUE_NOTES.get(parameter, "")
+        )
 
     return build
 

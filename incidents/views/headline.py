@@ -57,7 +57,10 @@ def headline(found: Exploration, tracker: TrackerRecord | None) -> list[Side]:
     """The sides that the filter's categories leave in."""
     reported = _reported(found, tracker)
     sides: list[Side] = []
-    for category, noun, metrics in (("attack", "attacks", ("attacks", "injured", "killed")), ("strike", "strikes", ("strikes",))):
+    for category, noun, metrics in (
+        ("attack", "attacks", ("attacks", "injured", "killed")),
+        ("strike", "strikes", ("strikes",)),
+    ):
         if found.filter.category and category not in found.filter.category:
             continue
         row: CategoryTotals = getattr(found.totals, category)

@@ -32,7 +32,9 @@ def sources(reading: Reading) -> list[Numbered[SourceRecord]]:
     used = counts.uses(reading, "sources")
     found = all_sources_at(reading.position)
     rows = [Numbered(i, record, used_by=used.get(i, 0)) for i, record in found.items()]
-    return sorted(rows, key=lambda row: (str(row.record.published_at or ""), row.record.publisher, row.id), reverse=True)
+    return sorted(
+        rows, key=lambda row: (str(row.record.published_at or ""), row.record.publisher, row.id), reverse=True
+    )
 
 
 def actors(reading: Reading) -> list[Numbered[ActorRecord]]:
@@ -41,7 +43,12 @@ def actors(reading: Reading) -> list[Numbered[ActorRecord]]:
     snapshot = reading.snapshot
     return sorted(
         (
-            Numbered(i, actor, used_by=used.get(actor.slug, 0), parent=next(iter(snapshot.actor_names([actor.parent_id or 0])), None))
+            Numbered(
+                i,
+                actor,
+                used_by=used.get(actor.slug, 0),
+                parent=next(iter(snapshot.actor_names([actor.parent_id or 0])), None),
+            )
             for i, actor in snapshot.actors.items()
         ),
         key=lambda row: row.record.name.casefold(),
@@ -96,7 +103,9 @@ def changes(entries: Sequence[LedgerEntry], reading: Reading) -> dict[int, list[
         now = worded(entry.read(), reading)
         if before is not None:
             found[entry.seq] = [
-                Change(name, before.get(name, ""), now.get(name, "")) for name in {**before, **now} if before.get(name) != now.get(name)
+                Change(name, before.get(name, ""), now.get(name, ""))
+                for name in {**before, **now}
+                if before.get(name) != now.get(name)
             ]
         before = now
     return found

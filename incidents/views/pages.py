@@ -48,7 +48,13 @@ def codebook(request: HttpRequest) -> HttpResponse:
         ("responses.csv", RESPONSE_COLUMNS),
     ]
     vocabularies = [
-        (name, [(choice.value, choice.label, vocabulary.HELP.get(choices, {}).get(choice.value, "")) for choice in choices])
+        (
+            name,
+            [
+                (choice.value, choice.label, vocabulary.HELP.get(choices, {}).get(choice.value, ""))
+                for choice in choices
+            ],
+        )
         for name, choices in (
             ("category", vocabulary.Category),
             ("date_prec", vocabulary.DatePrecision),
@@ -72,14 +78,30 @@ def method(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/method.html")
 
 
-SECTIONS = ("incidents", "actors", "places", "sources", "tallies", "trackers", "history", "embed", "charts", "html", "csv")
+SECTIONS = (
+    "incidents",
+    "actors",
+    "places",
+    "sources",
+    "tallies",
+    "trackers",
+    "history",
+    "embed",
+    "charts",
+    "html",
+    "csv",
+)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with what the words of the address find among the records."""
     asked = [word for word in re.findall(r"[^\W\d_]{3,}", request.path) if word not in SECTIONS]
     words = " ".join(asked[-4:])[:80]
-    context: dict[str, Any] = {"words": words, "said": str(exception) if isinstance(exception, Http404) else "", "nearest": []}
+    context: dict[str, Any] = {
+        "words": words,
+        "said": str(exception) if isinstance(exception, Http404) else "",
+        "nearest": [],
+    }
     try:
         if not words:
             raise InvalidFilter("q", "has no words.")

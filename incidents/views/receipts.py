@@ -94,7 +94,9 @@ class Receipts:
         if citation.source_id not in self._sources:
             return
         key = (citation.source_id, citation.quote, citation.paraphrase)
-        receipt = self._found.setdefault(key, Receipt(len(self._found) + 1, citation, self._sources[citation.source_id]))
+        receipt = self._found.setdefault(
+            key, Receipt(len(self._found) + 1, citation, self._sources[citation.source_id])
+        )
         if receipt.number not in numbers:
             numbers.append(receipt.number)
         if carries and carries not in receipt.carries:
@@ -111,7 +113,12 @@ def facts(incident: ResolvedIncident, receipts: Receipts) -> list[Fact]:
     """What the record says, in the order in which a reader asks: when, where, who, with what, to what effect."""
     record = incident.record
     found = [
-        Fact("When", [Value(day_range(record.date_start, record.date_end), note=_time(incident))], receipts.supporting("date"), record.date_note),
+        Fact(
+            "When",
+            [Value(day_range(record.date_start, record.date_end), note=_time(incident))],
+            receipts.supporting("date"),
+            record.date_note,
+        ),
         Fact("Where", _place(incident), receipts.supporting("place"), record.where_note),
         *_roles(incident, receipts),
         Fact("Weapons", [_weapon(w) for w in record.weapons], receipts.supporting("weapons")),
@@ -146,7 +153,13 @@ def _place(incident: ResolvedIncident) -> list[Value]:
 
 
 def _roles(incident: ResolvedIncident, receipts: Receipts) -> Iterator[Fact]:
-    names = {"attacker": "Attributed to", "target": "Aimed at", "claimant": "Claimed by", "host": "Host", "partner": "With"}
+    names = {
+        "attacker": "Attributed to",
+        "target": "Aimed at",
+        "claimant": "Claimed by",
+        "host": "Host",
+        "partner": "With",
+    }
     asked = () if incident.record.category == "context" else ("attacker", "target")
     for role in Role.values:
         values = [Value(actor.name, f"/actors/{actor.slug}/") for _, actor in incident.in_role(role)]
@@ -185,7 +198,7 @@ def _casualties(receipts: Receipts) -> Iterator[Fact]:
 
 
 def _whom(claim: ClaimRecord) -> str:
-    """"US personnel (brain injuries), according to US Central Command"."""
+    """ "US personnel (brain injuries), according to US Central Command"."""
     group = str(CasualtyGroup(claim.group).label)
     note = f" ({claim.group_note})" if claim.group_note else ""
     says = f", according to {claim.claimant}" if claim.claimant else ""
@@ -202,10 +215,13 @@ class LinkShown:
     window_query: str = ""
 
 
-def links_shown(incident: ResolvedIncident, receipts: Receipts, reading: Reading) -> tuple[list[LinkShown], list[LinkShown]]:
+def links_shown(
+    incident: ResolvedIncident, receipts: Receipts, reading: Reading
+) -> tuple[list[LinkShown], list[LinkShown]]:
     """What it answers and what answered it."""
     answers = [
-        LinkShown(link, "attack", receipts.links[link.response_id], _window_query(link)) for link in incident.responds_to
+        LinkShown(link, "attack", receipts.links[link.response_id], _window_query(link))
+        for link in incident.responds_to
     ]
     return answers, [LinkShown(link, "strike", receipts.links[link.response_id]) for link in incident.answered_by]
 

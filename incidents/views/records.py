@@ -61,7 +61,11 @@ def incident_record(request: HttpRequest, event_id: str) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, event_id: str, reading: Reading) -> HttpResponse:
-    entry = LedgerEntry.objects.filter(kind="incident", public_id=event_id, seq__lte=reading.position).order_by("-seq").first()
+    entry = (
+        LedgerEntry.objects.filter(kind="incident", public_id=event_id, seq__lte=reading.position)
+        .order_by("-seq")
+        .first()
+    )
     if entry is None:
         raise Http404(f"There is no public record {event_id}.")
     left = entry.read()
@@ -107,7 +111,10 @@ def source_record(request: HttpRequest, source_id: int) -> HttpResponse:
     cited = {i: tally for i, tally in public if any(c.source_id == source_id for c in tally.citations)}
     tallies = reconcile(found.reading, cited)
     page = found.page(200)
-    receipts = [(incident, [c for c in incident.record.all_citations() if c.source_id == source_id]) for incident in page.incidents]
+    receipts = [
+        (incident, [c for c in incident.record.all_citations() if c.source_id == source_id])
+        for incident in page.incidents
+    ]
     context = {
         "source": source,
         "receipts": receipts,
@@ -138,7 +145,9 @@ def actor_record(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "actor": actor,
         "parent": reading.snapshot.actors.get(actor.parent_id) if actor.parent_id else None,
-        "members": sorted((reading.snapshot.actors[i] for i in reading.snapshot.members(actor_id)), key=lambda a: a.name),
+        "members": sorted(
+            (reading.snapshot.actors[i] for i in reading.snapshot.members(actor_id)), key=lambda a: a.name
+        ),
         "figures": figures_of(found, ids=("by-time",)),
         **results_context(request, found),
     }
@@ -151,7 +160,11 @@ def place_record(request: HttpRequest, slug: str) -> HttpResponse:
     place = reading.snapshot.places[_public_id(reading, "place", slug)]
     found = Exploration(IncidentFilter.parse(request.GET).replace(place=(place.slug,)), ("place",), kept_ways(request))
     template = "_more" if is_more(request) else "_answer" if is_part(request) else "place"
-    return render(request, f"incidents/{template}.html", {"place": place, "figures": figures_of(found, ids=("by-time",)), **results_context(request, found)})
+    return render(
+        request,
+        f"incidents/{template}.html",
+        {"place": place, "figures": figures_of(found, ids=("by-time",)), **results_context(request, found)},
+    )
 
 
 def _public_id(reading: Reading, kind: str, slug: str) -> int:
@@ -165,7 +178,11 @@ def _public_id(reading: Reading, kind: str, slug: str) -> int:
 @public_page
 def tally_list(request: HttpRequest) -> HttpResponse:
     wanted = IncidentFilter.parse(request.GET)
-    return render(request, "incidents/tallies.html", {"rows": listings.reconciled_tallies(wanted.read(), wanted.as_of), "filter": wanted})
+    return render(
+        request,
+        "incidents/tallies.html",
+        {"rows": listings.reconciled_tallies(wanted.read(), wanted.as_of), "filter": wanted},
+    )
 
 
 @public_page

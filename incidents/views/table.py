@@ -83,6 +83,8 @@ def _shown(column: TableColumn, chosen: Sequence[str], found: Exploration) -> Sh
     if not column.sorts:
         return ShownColumn(column, is_shown, toggle_query=toggle)
     now = found.filter.sort
-    following = column.sorts[(column.sorts.index(now) + 1) % len(column.sorts)] if now in column.sorts else column.sorts[0]
+    following = (
+        column.sorts[(column.sorts.index(now) + 1) % len(column.sorts)] if now in column.sorts else column.sorts[0]
+    )
     aria = "" if now not in column.sorts else "descending" if now.startswith("-") else "ascending"
     return ShownColumn(column, is_shown, found.narrowed(sort=following), aria, toggle)

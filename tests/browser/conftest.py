@@ -7,7 +7,9 @@ import shutil
 import pytest
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps an event loop in the tests' thread
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 HAS_PLAYWRIGHT = importlib.util.find_spec("pytest_playwright") is not None
 
 
@@ -48,9 +50,17 @@ def world(live_server):
 def watched(page, live_server):
     """A page that must stay quiet: what it complains of, and every request that leaves the server, is kept."""
     page.complaints, page.foreign = [], []
-    page.on("console", lambda message: page.complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: page.complaints.append(message.text) if message.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((live_server.url, "data:", "blob:")) else page.foreign.append(request.url))
+    page.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((live_server.url, "data:", "blob:")) else page.foreign.append(request.url)
+        ),
+    )
     yield page
     assert page.complaints == []
     assert page.foreign == []

@@ -25,10 +25,14 @@ def test_the_timeline_has_one_mark_an_incident_and_hollow_ones_for_claims(watche
     watched.goto(f"{live_server.url}/")
     chart = drawn(watched, "timeline")
     figure = watched.evaluate("JSON.parse(document.getElementById('figure-timeline').textContent)")
-    symbols = [symbol for trace in figure["data"] if trace["mode"] == "markers" for symbol in [trace["marker"]["symbol"]]]
+    symbols = [
+        symbol for trace in figure["data"] if trace["mode"] == "markers" for symbol in [trace["marker"]["symbol"]]
+    ]
     attacks = next(trace for trace in figure["data"] if trace.get("name") == "attacks")
     assert len(attacks["x"]) == 7 and attacks["marker"]["symbol"].count("triangle-up-open") == 1
-    assert symbols and chart.locator(".point").count() == 7 + 1 + 1  # attacks, strike, the context flag from before the tracker
+    assert (
+        symbols and chart.locator(".point").count() == 7 + 1 + 1
+    )  # attacks, strike, the context flag from before the tracker
 
 
 def test_a_mark_opens_its_record_on_click_and_the_card_shows_on_hover(watched, live_server, world):

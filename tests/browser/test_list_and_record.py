@@ -92,4 +92,4 @@ def test_three_tasks_take_four_clicks_at_most(watched, live_server, world):
     expect(watched).to_have_url(re.compile("weapon=rocket"))
     with watched.expect_download() as file:
         watched.get_by_role("link", name="CSV 6 rows").click()
-    assert len(open(file.value.path(), encoding="utf-8-sig").read().splitlines()) == 7
+    assert len(file.value.path().read_text(encoding="utf-8-sig").splitlines()) == 7

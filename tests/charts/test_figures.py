@@ -20,8 +20,25 @@ def link(**changes):
 
 
 def mark(seq=1, category="attack", day=DAY, until=None, **fields):
-    values = {"killed": None, "injured": None, "verification": "fair", "outcome": "impact", "place_id": None, "title": f"Incident {seq}", **fields}
-    return Mark(seq=seq, record_id=seq, event_id=f"IRQ-2023-{seq:04d}", category=category, date_start=day, date_end=until or day, date_prec=2 if until else 1, **values)
+    values = {
+        "killed": None,
+        "injured": None,
+        "verification": "fair",
+        "outcome": "impact",
+        "place_id": None,
+        "title": f"Incident {seq}",
+        **fields,
+    }
+    return Mark(
+        seq=seq,
+        record_id=seq,
+        event_id=f"IRQ-2023-{seq:04d}",
+        category=category,
+        date_start=day,
+        date_end=until or day,
+        date_prec=2 if until else 1,
+        **values,
+    )
 
 
 def bucket(offset=0, attack=0, strike=0, context=0):
@@ -31,12 +48,20 @@ def bucket(offset=0, attack=0, strike=0, context=0):
 
 POINT = charts.ReportedPoint(DAY, 66, "at_least", "at least 66", "A newspaper", "/tallies/1/")
 FIGURES = {
-    "timeline": lambda: charts.timeline([mark(1), mark(2, "strike", until=DAY + datetime.timedelta(days=2))], [mark(3, "context")], [charts.Arc(DAY, 1, 2, DAY, "answers", True)]),
+    "timeline": lambda: charts.timeline(
+        [mark(1), mark(2, "strike", until=DAY + datetime.timedelta(days=2))],
+        [mark(3, "context")],
+        [charts.Arc(DAY, 1, 2, DAY, "answers", True)],
+    ),
     "nothing": lambda: charts.timeline([], []),
     "bars": lambda: charts.timeline_bars("day", [bucket(0, 3, 1)], [mark(3, "context")], link),
     "time": lambda: charts.by_time("week", [bucket(0, 3, 1, 2), bucket(7)], link),
-    "country": lambda: charts.by_country("week", [("IRQ", "Iraq", [bucket(0, 3)]), ("SYR", "Syria", [bucket(0, 1, 1)])], link),
-    "value": lambda: charts.by_value("weapon", "By weapon", [("rocket", "Rocket", 3, 0), ("unknown", "Not reported", 1, 1)], 5, link),
+    "country": lambda: charts.by_country(
+        "week", [("IRQ", "Iraq", [bucket(0, 3)]), ("SYR", "Syria", [bucket(0, 1, 1)])], link
+    ),
+    "value": lambda: charts.by_value(
+        "weapon", "By weapon", [("rocket", "Rocket", 3, 0), ("unknown", "Not reported", 1, 1)], 5, link
+    ),
     "cumulative": lambda: charts.cumulative("attacks", [bucket(0, 3), bucket(1, 2)], [POINT], counted=5),
 }
 

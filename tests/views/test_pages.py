@@ -13,8 +13,27 @@ from tests.views.world import HIDDEN_WORDS, make_hidden, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LISTS = ["/", "/trackers/", "/trackers/tracker/", "/incidents/", "/sources/", "/actors/", "/tallies/", "/corrections/", "/codebook/", "/method/"]
-FILES = ["incidents.csv", "incidents.json", "incidents.atom", "sources.csv", "actors.csv", "tallies.csv", "responses.csv"]
+LISTS = [
+    "/",
+    "/trackers/",
+    "/trackers/tracker/",
+    "/incidents/",
+    "/sources/",
+    "/actors/",
+    "/tallies/",
+    "/corrections/",
+    "/codebook/",
+    "/method/",
+]
+FILES = [
+    "incidents.csv",
+    "incidents.json",
+    "incidents.atom",
+    "sources.csv",
+    "actors.csv",
+    "tallies.csv",
+    "responses.csv",
+]
 
 
 def text_of(response):
@@ -24,7 +43,11 @@ def text_of(response):
 
 def addresses_of(html):
     """Every address on this site that a page links to."""
-    return {a.replace("&amp;", "&").split("#")[0] for a in re.findall(r'href="([^"]*)"', html) if a.startswith(("/", "?")) and not a.startswith("/static/")}
+    return {
+        a.replace("&amp;", "&").split("#")[0]
+        for a in re.findall(r'href="([^"]*)"', html)
+        if a.startswith(("/", "?")) and not a.startswith("/static/")
+    }
 
 
 def test_every_address_answers_with_its_words(client):
@@ -35,7 +58,14 @@ def test_every_address_answers_with_its_words(client):
         "/trackers/": ["The test tracker"],
         "/trackers/tracker/": ["strike recorded"],
         "/incidents/": ["Rockets at the base, day 2", "A claimed drone"],
-        record: ["Rockets at the base", "rockets fell, report 2", "In our words, not a quote.", "stated by the responder", "https://example.org/first", "More is known now."],
+        record: [
+            "Rockets at the base",
+            "rockets fell, report 2",
+            "In our words, not a quote.",
+            "stated by the responder",
+            "https://example.org/first",
+            "More is known now.",
+        ],
         f"{record}history/": ["A summary was added.", "<ins>More is known now.</ins>"],
         "/sources/": ["The first dispatch"],
         "/actors/": ["Umbrella Group", "Militia of &lt;Test&gt;"],
@@ -112,9 +142,17 @@ def test_the_address_of_a_merged_record_leads_to_the_one_that_stays(client):
 
 
 BAD_QUERIES = [
-    ("from=2023-13-45", "from"), ("from=2023-11-02&to=2023-11-01", "from"), ("page_size=0", "page_size"), ("after=forged", "after"),
-    ("q=" + "x" * 10_000, "q"), ("q=%00", "q"), ("category=raid", "category"), ("attacker=nobody", "attacker"),
-    ("category=" + "&category=".join(["attack"] * 500), "category"), ("as_of=2999-01-01", "as_of"), ("sort=%3Cb%3E", "sort"),
+    ("from=2023-13-45", "from"),
+    ("from=2023-11-02&to=2023-11-01", "from"),
+    ("page_size=0", "page_size"),
+    ("after=forged", "after"),
+    ("q=" + "x" * 10_000, "q"),
+    ("q=%00", "q"),
+    ("category=raid", "category"),
+    ("attacker=nobody", "attacker"),
+    ("category=" + "&category=".join(["attack"] * 500), "category"),
+    ("as_of=2999-01-01", "as_of"),
+    ("sort=%3Cb%3E", "sort"),
 ]
 
 
@@ -214,8 +252,13 @@ def test_the_number_of_queries_does_not_grow_with_the_data(client):
     attack = make_world(attacks=3)
     entries = LedgerEntry.objects
     addresses = [
-        *LISTS, "/actors/umbrella/", "/places/test-air-base/", f"/incidents/{attack.event_id}/", f"/incidents/{attack.event_id}/history/",
-        f"/sources/{entries.filter(kind='source').first().record_id}/", f"/tallies/{entries.filter(kind='tally').first().record_id}/",
+        *LISTS,
+        "/actors/umbrella/",
+        "/places/test-air-base/",
+        f"/incidents/{attack.event_id}/",
+        f"/incidents/{attack.event_id}/history/",
+        f"/sources/{entries.filter(kind='source').first().record_id}/",
+        f"/tallies/{entries.filter(kind='tally').first().record_id}/",
     ]
     small = {address: queries_of(client, address) for address in addresses}
     actor, place = attack.participations.first().actor, attack.place
