@@ -14,6 +14,7 @@ from incidents.columns.counts import Bucket
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64
 AXIS = 470
+FEWEST_BARS = 4  # fewer say nothing that the numbers do not
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _numbers(draw: ImageDraw.ImageDraw, numbers: Sequence[ShareNumber]) -> None:
 
 
 def _bars(draw: ImageDraw.ImageDraw, buckets: Sequence[Bucket]) -> None:
-    if not buckets:
+    if len(buckets) < FEWEST_BARS:
         return
     step = (WIDTH - 2 * MARGIN) / len(buckets)
     highest = (

@@ -82,9 +82,18 @@ def share(request: HttpRequest) -> HttpResponse:
     found = Exploration(IncidentFilter.parse(request.GET))
     tracker = tracker_of(found)
     buckets = counts.buckets(found.reading, found.where, None)[1]
-    title = tracker.title if tracker and not found.chips_beyond("tracker") else found.sentence
+    title = share_title(found, tracker)
     foot = f"As of {as_of_words(found)}. Every number leads to its records and their sources."
     return HttpResponse(share_image(title, share_numbers(found), buckets[-400:], foot), content_type="image/png")
+
+
+def share_title(found: Exploration, tracker: TrackerRecord | None) -> str:
+    """The tracker's title for its whole, a record's own title where only one fits, else the filter in words."""
+    if tracker and not found.chips_beyond("tracker", "as_of"):
+        return tracker.title
+    if found.totals.incidents == 1:
+        return counts.marks(found.reading, found.where, 1)[0].title
+    return found.sentence
 
 
 def share_numbers(found: Exploration) -> list[ShareNumber]:
@@ -94,7 +103,9 @@ def share_numbers(found: Exploration) -> list[ShareNumber]:
         row = getattr(found.totals, category)
         if not row.incidents:
             continue
-        numbers.append(ShareNumber(f"{row.incidents:,}", f"{category}s recorded", category))
+        numbers.append(
+            ShareNumber(f"{row.incidents:,}", f"{category}{'' if row.incidents == 1 else 's'} recorded", category)
+        )
         sums = [(getattr(row, harm).best, harm) for harm in ("injured", "killed")] if category == "attack" else []
         numbers += [ShareNumber(f"{best:,}", harm, "ink") for best, harm in sums if best is not None]
     return numbers

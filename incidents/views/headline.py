@@ -80,7 +80,7 @@ def _harm(harm: str, found: Sum, f: IncidentFilter) -> HeadlineFigure:
 
 
 def _reported(found: Exploration, tracker: TrackerRecord | None) -> dict[str, list[Reconciled]]:
-    if tracker is None or found.chips_beyond("from", "to", "as_of"):
+    if tracker is None or found.chips_beyond("to", "as_of"):
         return {}  # they are about the whole tracker, and would stand beside a part of it
     ends: list[datetime.date] = [end for end in (found.filter.date_to, _day(found.filter.moment)) if end is not None]
     chosen = headline_tallies(found.reading.snapshot, tracker.headline_claimants, min(ends) if ends else None)
