@@ -73,9 +73,9 @@ def test_a_pasted_dispatch_becomes_five_published_incidents_and_two_tallies_in_a
     hand.count += 2
     hand.click(room.get_by_role("button", name="Read it"), "Read it")
     expect(room.locator(".card")).to_have_count(len(suggestions(Article.objects.get())))
-    for number in range(1, room.locator(".card").count() + 1):
-        hand.key("a")
-        expect(room.locator(".desk-count strong")).to_have_text(str(number))
+    for _ in range(room.locator(".card").count()):
+        hand.key("a")  # as fast as they come: none is lost
+    expect(room.locator(".card[data-state=accepted]")).to_have_count(room.locator(".card").count())
     hand.click(room.locator("#publish-all"), "Publish…")
     hand.click(room.locator("#publish-now"), "Publish")
     expect(room.get_by_text("are public")).to_be_visible()

@@ -8,7 +8,8 @@
   const keysBox = document.getElementById("keys-on");
   const DONE = { accepted: "Accepted.", rejected: "Rejected.", linked: "Added as a source.", pending: "Open again." };
   let current = null;
-  let asked = null; /* what was pressed last: { key, did } */
+  let asked = null; /* what was pressed last, until its answer is there: { key, did } */
+  let waiting = []; /* keys pressed meanwhile */
 
   const cards = () => [...desk.querySelectorAll(".card")];
   const cardOf = (key) => document.getElementById(`s-${key}`);
@@ -82,8 +83,14 @@
     if (event.key === "Escape" && typing && current) { const close = current.querySelector('[data-do="close"]'); if (close) close.click(); return; }
     if (typing || (keysBox && !keysBox.checked) || !(event.key in KEYS)) return;
     event.preventDefault();
-    KEYS[event.key]();
+    if (asked) waiting.push(event.key);
+    else KEYS[event.key]();
   });
+  function goOn() {
+    const key = waiting.shift();
+    if (key) KEYS[key]();
+    if (key && !asked) goOn();
+  }
   if (keysBox) {
     keysBox.checked = localStorage.getItem("desk-keys") !== "off";
     keysBox.addEventListener("change", () => localStorage.setItem("desk-keys", keysBox.checked ? "on" : "off"));
@@ -96,7 +103,7 @@
     const card = from.closest(".card");
     if (!card) return;
     const button = event.detail.requestConfig.triggeringEvent && event.detail.requestConfig.triggeringEvent.submitter;
-    asked = { key: card.dataset.key, did: from.dataset.do || (button && button.dataset.do) || "mend" };
+    asked = { key: card.dataset.key, did: from.dataset.do || (button && button.dataset.do) || "mend", xhr: event.detail.xhr };
     card.setAttribute("aria-busy", "true");
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -105,8 +112,8 @@
       location.reload();
     }
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (!asked) return;
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!asked || event.detail.xhr !== asked.xhr) return; /* one answer settles in several places */
     const { key, did } = asked;
     const card = cardOf(key);
     asked = null;
@@ -116,6 +123,7 @@
     const refused = card.querySelector(".card-refusal");
     current = null;
     if (refused || did === "edit") {
+      waiting = [];
       show(card, { focus: !card.querySelector(".mend") });
       const first = card.querySelector(".mend .errors input, .mend .errors select") || card.querySelector(".mend input:not([type=hidden]), .mend select");
       if (first) first.focus();
@@ -127,6 +135,7 @@
     show(next || card);
     const count = desk.querySelector(".desk-count");
     say(`${DONE[state] || ""} ${count ? count.textContent.replace(/\s+/g, " ").trim() : ""}`);
+    goOn();
   });
   function failed() {
     const card = asked && cardOf(asked.key);
@@ -140,6 +149,7 @@
       card.append(line);
     }
     asked = null;
+    waiting = [];
   }
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => document.addEventListener(name, failed));
 
