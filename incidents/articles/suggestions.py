@@ -11,7 +11,7 @@ from typing import Any
 from incidents.articles.lexicon import Directory, distinct, where_precision
 from incidents.filters import InvalidFilter, parse_scope
 from incidents.models import Article
-from incidents.vocabulary import COUNTRIES, NO_COUNTRY, RANGE_DAYS, CasualtyGroup, Category, TallyMetric
+from incidents.vocabulary import COUNTRIES, NO_COUNTRY, RANGE_DAYS, Basis, CasualtyGroup, Category, TallyMetric
 
 Fields = dict[str, Any]
 PENDING, ACCEPTED, REJECTED, LINKED = "pending", "accepted", "rejected", "linked"
@@ -124,13 +124,13 @@ def _read(article: Article) -> Iterable[tuple[Any, ...]]:
                 {},
                 tally.get("confidence"),
             )
-    for response in reading.get("responses", []):
+    for response in reading.get("responses", []):  # `to` answers each of `from`
         for number in response["from"]:
             if not (0 <= response["to"] < len(keys) and 0 <= number < len(keys)):
                 continue
             fields = {
-                "strike": keys[number],
-                "attack": keys[response["to"]],
+                "strike": keys[response["to"]],
+                "attack": keys[number],
                 "basis": _basis(response["basis"]),
                 "note": "",
             }
@@ -241,7 +241,7 @@ def tally_scope(fields: Fields, directory: Directory) -> str:
 
 
 def _basis(said: str) -> str:
-    return {"stated": "stated_by_responder", "stated_by_responder": "stated_by_responder"}.get(said, "reported")
+    return said if said in Basis.values else Basis.REPORTED
 
 
 # --- what is still in the way ----------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ TALLY = {
     "start": span(TALLY_WORDS)[0], "end": span(TALLY_WORDS)[1],
 }  # fmt: skip
 ANSWER = {
-    "from": [1], "to": 0, "basis": "reported", "quote": "It was the answer to the rockets, an official said.",
+    "from": [0], "to": 1, "basis": "reported", "quote": "It was the answer to the rockets, an official said.",
     "start": span("It was the answer")[0], "end": span("an official said.")[1],
 }  # fmt: skip
 

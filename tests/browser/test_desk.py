@@ -13,7 +13,7 @@ DISPATCH = """Five nights in the desert
 
 Own Wire, 22 November 2023
 
-Militants fired four rockets at Al Asad Air Base in western Iraq on Saturday, injuring two U.S. service members, officials said.
+Militants fired four rockets at Al Asad Air Base in Iraq on Saturday, injuring two U.S. service members, officials said.
 
 On Sunday, a one-way attack drone struck Erbil Air Base in northern Iraq. There were no injuries.
 
