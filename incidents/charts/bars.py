@@ -120,11 +120,12 @@ def _span_words(start: datetime.date, unit: str) -> str:
 
 def by_country(unit: str, countries: Sequence[tuple[str, str, Sequence[Bucket]]], link: Link) -> Figure:
     """Small multiples: code, name and buckets of each country, one under the other on the same scales."""
-    data, layout, count = [], {"barmode": "relative", "xaxis": {"type": "date"}}, len(countries)
+    data, annotations, count = [], [], len(countries)
+    lowest_axis = f"y{count}" if count > 1 else "y"
+    layout: dict[str, Any] = {"barmode": "relative", "xaxis": {"type": "date", "anchor": lowest_axis}}
     everything = [bucket for _, _, buckets in countries for bucket in buckets]
     highest = max([b.incidents.get("attack", 0) for b in everything], default=1) or 1
     lowest = max([b.incidents.get("strike", 0) for b in everything], default=0)
-    annotations = []
     for row, (code, name, buckets) in enumerate(countries):
         axis = f"y{row + 1}" if row else "y"
         top = 1 - row / count
@@ -140,19 +141,7 @@ def by_country(unit: str, countries: Sequence[tuple[str, str, Sequence[Bucket]]]
             for category in COLOURS
             if (trace := bars_trace(category, unit, buckets, _in_country(link, code), axis))
         ]
-        annotations.append(
-            {
-                "text": escaped(name),
-                "x": 0,
-                "xref": "paper",
-                "xanchor": "left",
-                "y": top,
-                "yref": "paper",
-                "yanchor": "top",
-                "showarrow": False,
-                "font": {"size": 13},
-            }
-        )
+        annotations.append(_panel_name(name, top))
     rows = [(name, _sum(buckets, "attack"), _sum(buckets, "strike")) for _, name, buckets in countries]
     return Figure(
         id="by-country",
@@ -167,6 +156,11 @@ def by_country(unit: str, countries: Sequence[tuple[str, str, Sequence[Bucket]]]
         legend=list(COLOURS),
         height="tall" if count > 2 else "",
     )
+
+
+def _panel_name(name: str, top: float) -> dict[str, Any]:
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top, "yref": "paper", "yanchor": "top"}
+    return {"text": escaped(name), **place, "showarrow": False, "font": {"size": 13}}
 
 
 def _sum(buckets: Sequence[Bucket], category: str) -> int:
