@@ -183,21 +183,7 @@ def by_value(
         for name, counts in (("attack", [a for _, _, a, _ in drawn]), ("strike", [n for _, _, _, n in drawn]))
         if any(counts)
     ]
-    data = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": f"{name}s",
-            "y": labels,
-            "x": counts,
-            "customdata": [link(**{parameter: (row[0],)}) for row in drawn],
-            "text": [f"{escaped(row[1])}: {times(n, name)}" for row, n in zip(drawn, counts, strict=True)],
-            "textposition": "none",
-            "hovertemplate": "%{text}<extra></extra>",
-            "marker": {"color": COLOURS[name]},
-        }
-        for name, counts in sides
-    ]
+    data = [_side(name, counts, drawn, labels, parameter, link) for name, counts in sides]
     unknown = sum(row[2] + row[3] for row in values if row not in known)
     hidden = len(known) - len(drawn)
     return Figure(
@@ -222,6 +208,29 @@ def by_value(
         legend=[name for name, _ in sides],
         height="short" if len(drawn) <= 4 else "",
     )
+
+
+def _side(
+    name: str,
+    counts: Sequence[int],
+    drawn: Sequence[tuple[str, str, int, int]],
+    labels: Sequence[str],
+    parameter: str,
+    link: Link,
+) -> dict[str, Any]:
+    """The bars of one category, one a value; a click asks for the value."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": f"{name}s",
+        "y": labels,
+        "x": counts,
+        "customdata": [link(**{parameter: (row[0],)}) for row in drawn],
+        "text": [f"{escaped(row[1])}: {times(n, name)}" for row, n in zip(drawn, counts, strict=True)],
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"color": COLOURS[name]},
+    }
 
 
 def short(label: str) -> str:
