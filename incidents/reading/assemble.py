@@ -151,6 +151,17 @@ def _fill_countries(story: Story, names: tuple[NameMention, ...], headline: tupl
         ):
             draft.country = next(iter(titled))
             draft.inferred.add("place")
+        elif place is None and (home := _home_ground(draft)):
+            draft.country = home
+            draft.inferred.add("place")
+
+
+def _home_ground(draft: Draft) -> str | None:
+    """A strike on an armed group of one country, by a state, is laid to that country; nothing else is guessed."""
+    if draft.side != "strike" or any(m.embedded for m in draft.mentions):
+        return None
+    homes = {p.iso3 for p in draft.targets if p.group == "armed_group"}
+    return homes.pop() if len(homes) == 1 else None
 
 
 def _fill_attackers(story: Story) -> None:

@@ -87,6 +87,7 @@ def merge(
         if not _is_denied(text, facts, following):
             _tell(story, facts, tallies)
         _remember(story, facts)
+    _news_day(story)
     return story
 
 
@@ -175,7 +176,7 @@ def _is_tally(mention: Mention, tallies: tuple[Tally, ...]) -> bool:
         return False
     if any(mention.head and t.span.touches(mention.head) for t in counted):
         return mention.plural or mention.date is None or mention.anaphoric
-    if counted and mention.date is None:
+    if counted and (mention.date is None or mention.date.first in {t.window_start for t in counted}):
         return True
     harmed = [t for t in tallies if t.metric in ("killed", "injured")]
     return bool(harmed) and mention.date is None and (mention.form == "result" or not mention.places)
@@ -342,6 +343,31 @@ def _new(story: Story, facts: SentenceFacts, mention: Mention) -> Draft:
     return draft
 
 
+_HAPPENED_LATELY = re.compile(
+    r"\b(?:have|has) (?!landed|fallen|hit|struck|been)|\b(?:recent|previous|earlier|last|past)\b", re.I
+)
+
+
+def _news_day(story: Story) -> None:
+    """The lead "two rockets fell on the base, police said on Saturday": that day or the one before, as inferred.
+
+    Only for the first incident told, and only where nothing in the whole text dates it.
+    """
+    if not story.drafts:
+        return
+    draft = story.drafts[0]
+    mention = draft.mentions[0]
+    day = mention.not_after
+    if draft.first is not None or day is None or (story.published - day).days > 6:
+        return
+    if mention.embedded or mention.plural or mention.relation in ("cause", "earlier", "later", "response"):
+        return
+    if mention.form == "noun" or _HAPPENED_LATELY.search(mention.span.of(story.text)):
+        return
+    draft.set_date(day - DAY, day, 2)
+    draft.inferred.add("date")
+
+
 def _first_of_each(mention: Mention) -> list:
     seen: dict[str, object] = {}
     for casualty in mention.casualties:
@@ -485,7 +511,7 @@ def _loose_place(story: Story, facts: SentenceFacts) -> None:
     if not story.drafts or not any(n.name.kind in ("weapon", "target") for n in facts.names):
         return
     last = max(story.drafts, key=lambda d: d.mentions[-1].span.start)
-    if last.place is not None or last.mentions[-1].sentence.paragraph != facts.sentence.paragraph:
+    if last.place is not None or facts.sentence.paragraph - last.mentions[-1].sentence.paragraph > 2:
         return
     for name in facts.names:
         lead = story.text[max(facts.sentence.span.start, name.span.start - 40) : name.span.start]

@@ -118,10 +118,16 @@ def where_of(scene: Scene, mention: NameMention) -> Where | None:
     return Where(label, mention.name.name, mention.name.group, mention.name.iso3, Span(start, span.end))
 
 
+#: Capitals that stand for their states: "Washington carried out airstrikes" names no place.
+_CAPITALS = frozenset(
+    {"Washington", "Moscow", "Tehran", "Kyiv", "Kiev", "Ankara", "London", "Paris", "Islamabad", "Delhi"}
+)
+
+
 def _is_subject(scene: Scene, mention: NameMention) -> bool:
     between = scene.text[mention.span.end : scene.head.whole.start]
     return (
-        mention.name.group == "country"
+        (mention.name.group == "country" or mention.name.name in _CAPITALS)
         and scene.head.form in ("active", "light")
         and bool(re.fullmatch(r"\s*(?:\w+ly |has |had |have |also |then |and [A-Z]\w+ )*", between))
     )

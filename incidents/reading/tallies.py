@@ -19,7 +19,7 @@ from .names import country_names
 from .numbers import ORDINAL, find_numbers, ordinal_to_number, with_qualifier, words_to_number
 
 _THING = re.compile(
-    r"\s+(?:of\s+)?(?:(?!(?:in|on|at|by|and|or|with|of|from|people|countries|nations|ships|targets|missiles|drones|soldiers|troops|civilians|times)\b)[\w'’./-]+,?\s+){0,5}?(?:and (?:[\w-]+\s){1,2})?(?P<thing>attacks|strikes|airstrikes|air strikes|incidents|assaults|raids|bombings|ambushes|attacks?)\b",
+    r"\s+(?:of\s+)?(?:(?!(?:in|on|at|by|and|or|with|of|from|people|countries|nations|ships|targets|missiles|drones|soldiers|troops|civilians|times|occasions|but)\b)[\w'’./-]+,?\s+){0,5}?(?:and (?:[\w-]+\s){1,2})?(?P<thing>attacks|strikes|airstrikes|air strikes|incidents|assaults|raids|bombings|ambushes|attacks?)\b",
     re.I,
 )
 _TIMES = re.compile(r"\s+(?:separate |different |more )?times\b", re.I)
@@ -36,6 +36,10 @@ _PERFECT = re.compile(
     re.I,
 )
 _SINCE_THEN = re.compile(r"\bsince (?:then|that time)\b|\bin the (?:\w+ )?(?:weeks|days|months) since\b", re.I)
+_SPAN_OF_DAYS = re.compile(
+    r"\b(?:from|between)\s+(?=[^,;.]{0,12}\d[^,;]{0,14}(?:\s(?:to|and|through|until)\s|\s?[-–]\s?)[^,;]{0,12}\d)", re.I
+)
+_HAVE_BEEN = re.compile(r"\b[Tt]here (?:have|had) been (?=(?:at least |about |more than |over )?[\d])")
 _ATTACKED = re.compile(r"\b(?:attack(?:ed)?|struck|hit|targeted|fired|shelled|bombed)\b", re.I)
 _UNREAL = re.compile(r"\b(?:could|would|might|may|if|plans?|capable|threaten\w*)\b[^,;]{0,40}$", re.I)
 _CODES = {"at_least": "at_least", "more_than": "more_than", "about": "about"}
@@ -59,6 +63,14 @@ def find_tallies(
         ]
     if not since and last_day is not None and _SINCE_THEN.search(sentence.of(text)):
         since = [last_day]
+    if not since and (span := _SPAN_OF_DAYS.search(sentence.of(text))):
+        since = [
+            replace(d, role="since")
+            for d in facts.dates
+            if d.first and 0 <= d.span.start - sentence.start - span.end() < 3
+        ]
+    if not since and window is not None and _HAVE_BEEN.search(sentence.of(text)):
+        since = [window]
     as_of = next((d.first for d in facts.dates if d.role == "as_of" and d.first), published)
     found = [*_counted(text, facts, since, as_of), *_ordinals(text, facts, since, as_of)]
     found += _parts(text, facts, found)

@@ -52,7 +52,7 @@ _VERBS = (
     r"shot down|shot dead|shot and killed|struck|hit|attacked|bombed|shelled|bombarded|pounded|targeted|ambushed|raided|stormed|assaulted|hijacked|seized|boarded|assassinated|torpedoed"
     r"|rammed|fired|shot|launched|lobbed|detonated|exploded|blew up|opened fire|returned fire|crashed|slammed|landed|fell|downed|intercepted"
     r"|engaged|destroyed|sank|sunk|gunned down|blown up|rained down|damaged|set ablaze|invaded|abducted|kidnapped|repelled|neutrali[sz]ed|knocked out"
-    r"|massacred|slaughtered|shot dead|shot and killed|set off|(?:responded|answered|retaliated|hit back|replied) with"
+    r"|massacred|slaughtered|shot dead|shot and killed|set off|fallen|impacted|tore through|ripped through|smashed into|strafed|pummel+ed|went off|hurled|(?:responded|answered|retaliated|hit back|replied) with"
 )
 _ING = r"targeting|striking|hitting|attacking|firing|launching|sinking|destroying|shelling"
 _VERB = re.compile(
@@ -229,6 +229,14 @@ def _count(lead: str) -> int | None:
     return words_to_number(match.group(1)) if match else None
 
 
+#: "have routinely attacked", "began firing", "Rockets and drones have hit bases": a habit, never one incident.
+_HABIT = re.compile(
+    r"\b(?:have|has|had) (?:also |since |now )?(?:routinely|repeatedly|regularly|frequently|often|increasingly|continually|consistently)(?: been)?\s+$"
+    r"|\b(?:began|begun|started|continued|kept|resumed)\s+$"
+    r"|(?:^|[.;]\s)(?:\w+ and |and )?(?:[A-Z]?\w+-backed )?(?:[Rr]ockets|[Dd]rones|[Mm]issiles|[Mm]ilitants|[Mm]ilitias|[Rr]ebels|[Hh]outhis|[Gg]roups|[Ff]ighters)\b(?:,? and[^;]{0,30})?\s+have (?:also )?$"
+)
+
+
 def _verb(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
     span = Span(*match.span())
     word = match.group().lower()
@@ -273,7 +281,8 @@ def _verb(text: str, clause: Span, match: re.Match[str]) -> Trigger | None:
         real = False
     additional = bool(_MORE.match(text, span.end)) or bool(_MORE_BEFORE.search(before))
     side = "strike" if word in ("returned fire",) else ""
-    return Trigger(span, span, form, side, real, additional=additional, word=word)
+    habit = bool(_HABIT.search(text[max(clause.start, span.start - 90) : span.start]))
+    return Trigger(span, span, form, side, real, generic=habit, additional=additional, word=word)
 
 
 _ARMS = r"(?:missiles?|rockets?|drones?|UAVs?|UAS|mortars?|shells?|rounds?|projectiles?|munitions?|torpedo(?:es)?|weapons?|artillery|shots?|salvos?|barrages?|volleys?|bombs?|boats?|ASBMs?|ASCMs?|grenades?|Shaheds?|Katyushas?|strikes?|attacks?|assaults?|raids?|airstrikes?|offensive|aircraft systems?|vehicles?|vessels?|invasion|incursion|warning shots?)"
@@ -298,7 +307,7 @@ def _verb_makes_sense(word: str, rest: str, before: str) -> bool:
         ) and word not in ("launching",)
         armed = re.search(rf"{_ARMS}\b[^,;]{{0,25}}$", before, re.I)
         return bool(near or (at and (word not in ("launched", "launching") or armed)) or armed)
-    if word in ("landed", "fell", "crashed", "slammed"):
+    if word in ("landed", "fell", "fallen", "crashed", "slammed", "impacted", "hurled", "smashed into", "went off"):
         return bool(re.search(rf"{_ARMS}\b[^,;]{{0,40}}$", before, re.I))
     if word in ("seized", "boarded", "hijacked"):
         return bool(
