@@ -270,7 +270,7 @@ def _weekday(match: re.Match[str], published: dt.date) -> DateMention | None:
 
 def _near_day(match: re.Match[str], published: dt.date) -> DateMention | None:
     words = re.sub(r"\s+", " ", match.group().lower())
-    if "overnight" in words:
+    if "overnight" in words or words in ("at night", "during the night"):
         return _mention(match, published - DAY, published, 2, alternatives=(published, published - DAY))
     if "night" in words and ("last" in words or "yesterday" in words):
         return _mention(match, published - DAY, alternatives=(published,) if "last" in words else ())
@@ -416,7 +416,7 @@ _RULES = (
         re.I,
     ),
     _rule(
-        r"\b(?:the day before yesterday|yesterday(?: (?:morning|evening|night|afternoon))?|tomorrow|overnight|last night|last evening|today|tonight|(?:earlier |early |late )?this (?:morning|evening|afternoon)|earlier in the day)\b",
+        r"\b(?:the day before yesterday|yesterday(?: (?:morning|evening|night|afternoon))?|tomorrow|overnight|(?-i:At night|During the night)(?=,)|last night|last evening|today|tonight|(?:earlier |early |late )?this (?:morning|evening|afternoon)|earlier in the day)\b",
         _near_day,
         re.I,
     ),

@@ -9,12 +9,8 @@ from dataclasses import dataclass, field
 from .casualties import CasualtyMention
 from .mention import Mention
 from .model import Span
-from .scene import Party, Where
+from .scene import ALLIES, STRIKE_SIDE, Party, Where
 
-#: States whose armed action the field calls a strike unless the text says otherwise.
-STRIKE_SIDE = frozenset({"USA", "GBR", "ISR", "FRA", "CAN", "AUS", "NLD", "DNK"})
-#: States that strike together in one operation.
-ALLIES = STRIKE_SIDE - {"ISR"}
 _SPECIFIC = {"base": 0, "city": 1, "sea": 2, "region": 2, "country": 3}
 _FAMILY = {
     "one_way_attack_drone": "drone",

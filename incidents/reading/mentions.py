@@ -20,8 +20,9 @@ from .heads import head_of
 from .lists import listed, split_countries, split_dates
 from .mention import Mention, SentenceFacts
 from .model import DateMention, NameMention, Sentence, Span
+from .names import country_names
 from .places import find_places
-from .scene import Party, Scene
+from .scene import ALLIES, Party, Scene, Where
 from .targets import find_outcome, find_targets, find_weapons, type_of_target
 from .triggers import Trigger, find_triggers
 
@@ -190,7 +191,7 @@ def _build(
         tight=tight,
         not_after=not_after,
         offset=offset,
-        places=find_places(scene),
+        places=find_places(scene) or _own_sky(scene),
         attackers=attackers,
         targets=parties,
         target_phrase=phrase,
@@ -207,6 +208,15 @@ def _build(
         and not attackers,
         count=head.count if head.count and head.count <= 4 and head.additional else 1,
     )
+
+
+def _own_sky(scene: Scene) -> tuple[Where, ...]:
+    """“Ukrainian air defences shot down 28 missiles”: over their own country, unless that state fights far from home."""
+    return tuple(
+        Where(country_names()[p.iso3], country_names()[p.iso3], "country", p.iso3, p.span)
+        for p in find_defenders(scene)
+        if p.group == "state" and p.iso3 in country_names() and p.iso3 not in ALLIES
+    )[:1]
 
 
 def _own_story(text: str, head: Trigger, casualties: tuple[CasualtyMention, ...], date: DateMention | None) -> bool:

@@ -33,7 +33,7 @@ _THE_SPOT = re.compile(
     re.I,
 )
 _LINKING = re.compile(
-    r"^[\"“]?(?:later|hours later|shortly|earlier|also|meanwhile|separately|in a separate|elsewhere|the same day|on the same|that same|in another|an hour later|at (?:about |around |approximately |roughly )?\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m|minutes later|at the same time|in the)\b",
+    r"^[\"“]?(?:later|hours later|shortly|earlier|also|meanwhile|separately|in a separate|elsewhere|the same day|on the same|that same|in another|an hour later|at (?:about |around |approximately |roughly )?\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m|minutes later|at the same time|in the|(?:the |they |it |[a-z]+ )(?:[a-z]+ ){0,2}also)\b",
     re.I,
 )
 
@@ -143,6 +143,13 @@ def _is_denied(text: str, facts: SentenceFacts, following: list[SentenceFacts]) 
     )
 
 
+#: "strikes on three separate occasions", told without a day: a count, not an incident.
+_OCCASIONS = re.compile(
+    r"\bon (?:two|three|four|five|six|seven|several|multiple|numerous|many|\d+) (?:separate |different )?occasions\b",
+    re.I,
+)
+
+
 def _tell(story: Story, facts: SentenceFacts, tallies: tuple[Tally, ...]) -> None:
     text = story.text
     where_of: dict[int, int] = {}
@@ -151,11 +158,12 @@ def _tell(story: Story, facts: SentenceFacts, tallies: tuple[Tally, ...]) -> Non
     if countries and not own and _split_last(story, countries):
         return
     placed = False
-    question = facts.sentence.span.of(text).rstrip("\"”’'").endswith("?")
+    words = facts.sentence.span.of(text)
+    question = words.rstrip("\"”’'").endswith("?")
     for number, mention in enumerate(facts.mentions):
         if not mention.real or mention.generic or (question and mention.date is None):
             continue
-        if _is_tally(mention, tallies):
+        if _is_tally(mention, tallies) or (mention.date is None and mention.plural and _OCCASIONS.search(words)):
             continue
         index = _place_mention(story, facts, mention)
         if index is not None:

@@ -89,6 +89,8 @@ def where_of(scene: Scene, mention: NameMention) -> Where | None:
         return None
     if _NOT_WHERE_BEFORE.search(lead) or _NOT_WHERE_AFTER.match(text[span.end : span.end + 30]):
         return None
+    if mention.name.group == "country" and re.search(r"\bby (?:the )?$", lead):
+        return None
     if mention.name.group == "country" and _ADJECTIVAL.match(text, span.end) and not _IN_IT.search(lead):
         return None
     if re.match(r"[ -]border\b", text[span.end : span.end + 8]) and mention.name.group == "country":

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from .model import NameMention, Span
 from .triggers import Trigger
 
+#: States whose armed action the field calls a strike unless the text says otherwise.
+STRIKE_SIDE = frozenset({"USA", "GBR", "ISR", "FRA", "CAN", "AUS", "NLD", "DNK"})
+#: States that strike together in one operation.
+ALLIES = STRIKE_SIDE - {"ISR"}
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

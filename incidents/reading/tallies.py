@@ -36,9 +36,8 @@ _PERFECT = re.compile(
     re.I,
 )
 _SINCE_THEN = re.compile(r"\bsince (?:then|that time)\b|\bin the (?:\w+ )?(?:weeks|days|months) since\b", re.I)
-_SPAN_OF_DAYS = re.compile(
-    r"\b(?:from|between)\s+(?=[^,;.]{0,12}\d[^,;]{0,14}(?:\s(?:to|and|through|until)\s|\s?[-–]\s?)[^,;]{0,12}\d)", re.I
-)
+#: "October 17 to October 30", "between Oct. 17-Nov. 13": a window with both its ends.
+_TO_DAY = re.compile(r"\d\s*(?:to|and|through|until|till|[-–])\s*(?:[A-Z][a-z]+\.? )?\d", re.I)
 _HAVE_BEEN = re.compile(r"\b[Tt]here (?:have|had) been (?=(?:at least |about |more than |over )?[\d])")
 _ATTACKED = re.compile(r"\b(?:attack(?:ed)?|struck|hit|targeted|fired|shelled|bombed)\b", re.I)
 _UNREAL = re.compile(r"\b(?:could|would|might|may|if|plans?|capable|threaten\w*)\b[^,;]{0,40}$", re.I)
@@ -63,11 +62,11 @@ def find_tallies(
         ]
     if not since and last_day is not None and _SINCE_THEN.search(sentence.of(text)):
         since = [last_day]
-    if not since and (span := _SPAN_OF_DAYS.search(sentence.of(text))):
+    if not since:
         since = [
             replace(d, role="since")
             for d in facts.dates
-            if d.first and 0 <= d.span.start - sentence.start - span.end() < 3
+            if d.role == "on" and d.first and d.last and d.last > d.first and _TO_DAY.search(d.span.of(text))
         ]
     if not since and window is not None and _HAVE_BEEN.search(sentence.of(text)):
         since = [window]
