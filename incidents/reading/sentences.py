@@ -25,7 +25,7 @@ STARTERS = frozenset(
     according to president""".split()
 )
 _BOUNDARY = re.compile(r"[.!?…]+[\"”’'\)\]]*(?=\s|$)")
-_LAST_WORD = re.compile(r"([^\s(\"“‘]+)$")
+_LAST_WORD = re.compile(r"([^\s(\"“‘–-]+)$")
 _BULLET = re.compile(r"\s*(?:[-*•–—‣▪·o]|\(?\d{1,2}[.)])\s+")
 _SPEAKER = re.compile(
     r"(?:Q\s*:?\s+(?=\S)|(?:QUESTION|REPORTER|MODERATOR)\s*:\s*"

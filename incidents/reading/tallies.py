@@ -44,6 +44,17 @@ _UNREAL = re.compile(r"\b(?:could|would|might|may|if|plans?|capable|threaten\w*)
 _CODES = {"at_least": "at_least", "more_than": "more_than", "about": "about"}
 
 
+def _opens(text: str, date: DateMention) -> bool:
+    """“between Oct. 17-Nov. 13”: the day that opens a span."""
+    return bool(
+        re.search(r"\b(?:between|from)\s+$", text[max(0, date.span.start - 9) : date.span.start], re.I)
+        and re.match(
+            r"\s?(?:[-–]|to\b|and\b|through\b|until\b)\s?(?:[A-Z][a-z]+\.? )?\d",
+            text[date.span.end : date.span.end + 20],
+        )
+    )
+
+
 def find_tallies(
     text: str, facts: SentenceFacts, published: dt.date, window: DateMention | None, last_day: DateMention | None = None
 ) -> tuple[Tally, ...]:
@@ -66,7 +77,10 @@ def find_tallies(
         since = [
             replace(d, role="since")
             for d in facts.dates
-            if d.role == "on" and d.first and d.last and d.last > d.first and _TO_DAY.search(d.span.of(text))
+            if d.role == "on"
+            and d.first
+            and d.last
+            and (d.last > d.first and _TO_DAY.search(d.span.of(text)) or _opens(text, d))
         ]
     if not since and window is not None and _HAVE_BEEN.search(sentence.of(text)):
         since = [window]

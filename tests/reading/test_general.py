@@ -81,3 +81,11 @@ def test_the_window_of_the_sentence_before_holds_for_there_have_been() -> None:
         "Since January 9 we have counted 48 attacks on our forces. There have been 20 attacks in Iraq and 28 attacks in Syria."
     )
     assert {(t.value, t.window_start) for t in found} >= {(48, dt.date(2024, 1, 9)), (20, dt.date(2024, 1, 9))}
+
+
+def test_a_window_written_with_a_dash() -> None:
+    (tally, *parts) = tallies(
+        "US troops have been attacked at least 40 times between Jan. 9-Mar. 12, including 15 in Iraq."
+    )
+    assert (tally.value, tally.window_start) == (40, dt.date(2024, 1, 9))
+    assert [(p.value, p.countries) for p in parts] in ([], [(15, ("IRQ",))])
