@@ -82,13 +82,19 @@ def merge(
     story = Story(text, published, own_state=own_state)
     for position, (facts, tallies) in enumerate(sentences):
         _step(story, facts)
-        story.tallies += tallies
+        known = {_same_count(t) for t in story.tallies}
+        story.tallies += [t for t in tallies if t.window_start is None or _same_count(t) not in known]
         following = [f for f, _ in sentences[position + 1 : position + 4]]
         if not _is_denied(text, facts, following):
             _tell(story, facts, tallies)
         _remember(story, facts)
     _news_day(story)
     return story
+
+
+def _same_count(tally: Tally) -> tuple[object, ...]:
+    """A count told twice ("52 times since Oct. 17", again in the next paragraph) is one."""
+    return (tally.metric, tally.value, tally.qualifier, tally.window_start)
 
 
 def _step(story: Story, facts: SentenceFacts) -> None:

@@ -38,7 +38,7 @@ class Trigger:
 
 
 NOUN = (
-    r"(?:counter-?)?(?:air[- ]?strikes?|strikes?|attacks?|air raids?|raids?|bombings?|bombardments?|shelling|assaults?|ambush(?:es)?|barrages?|salvos?|volleys?"
+    r"(?:counter-?)?(?:air[- ]?strikes?|air campaigns?|strikes?|attacks?|air raids?|raids?|bombings?|bombardments?|shelling|assaults?|ambush(?:es)?|barrages?|salvos?|volleys?"
     r"|explosions?|blasts?|hijackings?|seizures?|(?:armed |deadly |heavy |fierce )?clash(?:es)?|firefights?|gun battles?|incursions?|assassinations?"
     r"|(?:rocket|mortar|artillery|missile|indirect(?: mortar)?|small[- ]arms|tank|machine[- ]gun|anti-tank) fire|massacres?|shootings?|ground invasions?|sinking)"
 )
@@ -47,7 +47,7 @@ _NOT_NOUN = re.compile(
 )
 _NOUN = re.compile(rf"\b(?P<noun>{NOUN})\b", re.I)
 _LEAD = re.compile(r"(?:[\w'’./,\"“()—:;-]+\s+){0,8}(?:[\w'’./-]+-)?$")
-_STRIKE_WORDS = re.compile(r"strike|air raid|bombing raid", re.I)
+_STRIKE_WORDS = re.compile(r"strike|air campaign|air raid|bombing raid", re.I)
 _VERBS = (
     r"shot down|shot dead|shot and killed|struck|hit|attacked|bombed|shelled|bombarded|pounded|targeted|ambushed|raided|stormed|assaulted|hijacked|seized|boarded|assassinated|torpedoed"
     r"|rammed|fired|shot|launched|lobbed|detonated|exploded|blew up|opened fire|returned fire|crashed|slammed|landed|fell|downed|intercepted"
@@ -356,6 +356,8 @@ def _lighten(text: str, clause: Span, triggers: list[Trigger]) -> list[Trigger]:
     for trigger in triggers:
         if kept and kept[-1].form == "noun" and trigger.form == "active" and _predicate(text, kept[-1], trigger):
             continue
+        if kept and kept[-1].form == "noun" and kept[-1].side == "strike" and _were_launched(text, kept[-1], trigger):
+            continue
         if trigger.form == "noun":
             trigger = _light_noun(text, clause, trigger)
             kept = [
@@ -372,6 +374,12 @@ def _lighten(text: str, clause: Span, triggers: list[Trigger]) -> list[Trigger]:
             continue
         kept.append(trigger)
     return kept
+
+
+def _were_launched(text: str, noun: Trigger, verb: Trigger) -> bool:
+    """“Saturday's strikes were launched from two destroyers”: the strikes carry the clause, not the launching."""
+    between = text[noun.span.end : verb.span.start]
+    return verb.word in ("launched", "fired") and bool(re.fullmatch(r"\s+(?:was|were|had been|have been)\s+", between))
 
 
 def _predicate(text: str, noun: Trigger, verb: Trigger) -> bool:

@@ -89,3 +89,15 @@ def test_a_window_written_with_a_dash() -> None:
     )
     assert (tally.value, tally.window_start) == (40, dt.date(2024, 1, 9))
     assert [(p.value, p.countries) for p in parts] in ([], [(15, ("IRQ",))])
+
+
+def test_strikes_that_were_launched_are_strikes() -> None:
+    text = "The command said that Monday's strikes on Houthi depots in Yemen were carried out by jets. The strikes were launched from a carrier."
+    assert [e.kind for e in events(text)] == ["strike"]
+    (event,) = events("The United States launched an air campaign in Syria on March 9, hitting ten bases of a militia.")
+    assert (event.kind, event.date_start) == ("strike", dt.date(2024, 3, 9))
+
+
+def test_a_count_told_twice_is_one() -> None:
+    text = "US troops have been attacked 40 times since Jan. 9, he said.\n\nSince Jan. 9, US troops have been attacked 40 times."
+    assert len(tallies(text)) == 1
