@@ -38,6 +38,8 @@ _PERFECT = re.compile(
 _SINCE_THEN = re.compile(r"\bsince (?:then|that time)\b|\bin the (?:\w+ )?(?:weeks|days|months) since\b", re.I)
 #: "October 17 to October 30", "between Oct. 17-Nov. 13": a window with both its ends.
 _TO_DAY = re.compile(r"\d\s*(?:to|and|through|until|till|[-–])\s*(?:[A-Z][a-z]+\.? )?\d", re.I)
+#: "13 times last week"
+_TIMES_IN = re.compile(r"\btimes\s+(?:(?:over|in|during) )?(?:the )?(?:last|past) (?:week|month|year)\Z", re.I)
 _HAVE_BEEN = re.compile(r"\b[Tt]here (?:have|had) been (?=(?:at least |about |more than |over )?[\d])")
 _ATTACKED = re.compile(r"\b(?:attack(?:ed)?|struck|hit|targeted|fired|shelled|bombed)\b", re.I)
 _UNREAL = re.compile(r"\b(?:could|would|might|may|if|plans?|capable|threaten\w*)\b[^,;]{0,40}$", re.I)
@@ -81,6 +83,12 @@ def find_tallies(
             and d.first
             and d.last
             and (d.last > d.first and _TO_DAY.search(d.span.of(text)) or _opens(text, d))
+        ]
+    if not since:
+        since = [
+            d
+            for d in facts.dates
+            if d.role == "on" and d.first and _TIMES_IN.search(text, max(0, d.span.start - 9), d.span.end)
         ]
     if not since and window is not None and _HAVE_BEEN.search(sentence.of(text)):
         since = [window]

@@ -43,7 +43,7 @@ NOUN = (
     r"|(?:rocket|mortar|artillery|missile|indirect(?: mortar)?|small[- ]arms|tank|machine[- ]gun|anti-tank) fire|massacres?|shootings?|ground invasions?|sinking)"
 )
 _NOT_NOUN = re.compile(
-    r"[- ](?:cruise\b|land\b|down\b|groups?\b(?= (?:will|is|was|has|had|led|in|to|and|,))|group\b|drones?\b|aircraft|helicopters?|UAVs?\b|UAS\b|capabilit|submarine|unmanned|vehicle|craft|jets?\b|boats?\b|force\b|package|options?|plans?\b|dogs?|deal)"
+    r"[- ](?:alerts?\b|alarms?\b|sirens?\b|warnings?\b|shelters?\b|cruise\b|land\b|down\b|groups?\b(?= (?:will|is|was|has|had|led|in|to|and|,))|group\b|drones?\b|aircraft|helicopters?|UAVs?\b|UAS\b|capabilit|submarine|unmanned|vehicle|craft|jets?\b|boats?\b|force\b|package|options?|plans?\b|dogs?|deal)"
 )
 _NOUN = re.compile(rf"\b(?P<noun>{NOUN})\b", re.I)
 _LEAD = re.compile(r"(?:[\w'’./,\"“()—:;-]+\s+){0,8}(?:[\w'’./-]+-)?$")

@@ -101,3 +101,13 @@ def test_strikes_that_were_launched_are_strikes() -> None:
 def test_a_count_told_twice_is_one() -> None:
     text = "US troops have been attacked 40 times since Jan. 9, he said.\n\nSince Jan. 9, US troops have been attacked 40 times."
     assert len(tallies(text)) == 1
+
+
+def test_an_alert_is_no_raid() -> None:
+    assert events("Kharkiv and four districts of Ukraine were under air raid alerts for two hours on Monday.") == ()
+
+
+def test_times_last_week_is_a_count() -> None:
+    text = "American troops in Iraq and Syria were targeted at least 12 times last week by drones, the ministry said."
+    assert [(t.value, t.qualifier) for t in tallies(text)] == [(12, "at_least")]
+    assert events(text) == ()
