@@ -195,10 +195,16 @@ def _latest(month: int, day: int, published: dt.date) -> dt.date | None:
     return None
 
 
+#: "December 27 last year"
+_LAST_YEAR = re.compile(r",?\s+(?:of )?last year\b", re.I)
+
+
 def _calendar_day(match: re.Match[str], published: dt.date) -> DateMention | None:
     groups = match.groupdict()
     month, day = _month_number(groups["month"]), int(groups["day"])
     stated = int(groups["year"]) if groups.get("year") else None
+    if stated is None and _LAST_YEAR.match(match.string, match.end()):
+        stated = published.year - 1
     first = _make(stated, month, day) if stated else _latest(month, day, published)
     if first is None:
         return None
@@ -307,6 +313,8 @@ def _period(match: re.Match[str], published: dt.date) -> DateMention | None:
             if "last" in which
             else _mention(match, first, published, 4)
         )
+    if re.search(r"\d(?:st|nd|rd|th)?,?\s+(?:of )?$", match.string[max(0, match.start() - 8) : match.start()]):
+        return None  # "December 27 last year" is that day
     year = published.year - ("last" in which)
     return _mention(match, dt.date(year, 1, 1), min(dt.date(year, 12, 31), published), 5)
 

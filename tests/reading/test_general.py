@@ -111,3 +111,8 @@ def test_times_last_week_is_a_count() -> None:
     text = "American troops in Iraq and Syria were targeted at least 12 times last week by drones, the ministry said."
     assert [(t.value, t.qualifier) for t in tallies(text)] == [(12, "at_least")]
     assert events(text) == ()
+
+
+def test_a_day_of_last_year() -> None:
+    (event,) = events("Rockets hit the Ain al-Asad base in Iraq on February 2 last year and wounded two soldiers.")
+    assert event.date_start == event.date_end == dt.date(2023, 2, 2)
