@@ -75,7 +75,9 @@ def main() -> None:
     print(f"missing = {len(set(given) - set(seen))}")
     print(f"seen twice or out of order = {len(seen) - len(set(seen)) + (seen != sorted(seen))}")
     print(f"through the door: {door_rate:.0f} publishes per second")
-    print(f"bare INSERTs, one commit each: {bare_rate:.0f} per second; the door costs {bare_rate / door_rate:.1f} times that")
+    print(
+        f"bare INSERTs, one commit each: {bare_rate:.0f} per second; the door costs {bare_rate / door_rate:.1f} times that"
+    )
     sys.exit(0 if sorted(given) == seen else 1)
 
 

@@ -16,8 +16,10 @@ LOOPBACK_ADDRESSES = {"127.0.0.1", "::1"}
 
 def on_loopback(request: HttpRequest) -> bool:
     """Whether the request came over plain HTTP from this machine to this machine, not through a proxy."""
-    host = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0] if "]" not in request.META.get("HTTP_HOST", "") else (
-        request.META["HTTP_HOST"].split("]")[0] + "]"
+    host = (
+        request.META.get("HTTP_HOST", "").rsplit(":", 1)[0]
+        if "]" not in request.META.get("HTTP_HOST", "")
+        else (request.META["HTTP_HOST"].split("]")[0] + "]")
     )
     return (
         not request.is_secure()

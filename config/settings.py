@@ -21,9 +21,11 @@ try:
     LOGIN_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 5)
     LOGIN_COOLOFF_MINUTES = env.int("LOGIN_COOLOFF_MINUTES", 15)
     PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 30)
-    DATABASES: dict[str, dict[str, Any]] = {"default": dict(env.dj_db_url("DATABASE_URL"))} if DATABASE_URL else {
-        "default": {"ENGINE": "config.embedded_postgres", "NAME": "strikeline"}
-    }
+    DATABASES: dict[str, dict[str, Any]] = (
+        {"default": dict(env.dj_db_url("DATABASE_URL"))}
+        if DATABASE_URL
+        else {"default": {"ENGINE": "config.embedded_postgres", "NAME": "strikeline"}}
+    )
     if not DATABASES["default"]["ENGINE"].endswith(("postgresql", "embedded_postgres")):
         raise ValueError("DATABASE_URL must name a PostgreSQL: postgresql://user:password@host:5432/name")
 except (EnvError, ValueError) as error:

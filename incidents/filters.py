@@ -50,8 +50,18 @@ VOCABULARIES: Mapping[str, Sequence[str]] = {
     "casualty_group": CasualtyGroup.values,
 }
 LISTS = (
-    "category", "actor", "attacker", "target", "country", "place", "weapon", "target_type", "outcome", "verification",
-    "casualty_group", "source",
+    "category",
+    "actor",
+    "attacker",
+    "target",
+    "country",
+    "place",
+    "weapon",
+    "target_type",
+    "outcome",
+    "verification",
+    "casualty_group",
+    "source",
 )
 SINGLE = ("from", "to", "killed_min", "injured_min", "q", "tracker", "as_of", "sort")
 
@@ -103,7 +113,9 @@ class IncidentFilter:
             if any("\x00" in value for value in (name, *raw)):
                 raise InvalidFilter(name[:40].replace("\x00", ""), "has a NUL character in it.")
         values: dict[str, Any] = {name: parse_list(name, given.get(name, [])) for name in LISTS}
-        values |= {FIELD.get(name, name): READERS[name](name, single(name, given)) for name in SINGLE if given.get(name)}
+        values |= {
+            FIELD.get(name, name): READERS[name](name, single(name, given)) for name in SINGLE if given.get(name)
+        }
         return cls(**values).checked()
 
     def checked(self) -> IncidentFilter:
@@ -389,7 +401,13 @@ def _words(f: IncidentFilter, snapshot: Snapshot) -> Conditions:
 
 
 BUILDERS: Sequence[Callable[[IncidentFilter, Snapshot], Conditions]] = (
-    _days, _codes, _roles, _where, _thresholds, _sources, _words,
+    _days,
+    _codes,
+    _roles,
+    _where,
+    _thresholds,
+    _sources,
+    _words,
 )
 
 # --- paging ----------------------------------------------------------------------------------------------------------

@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 WORKING_COPY = (
-    "incident", "participation", "weaponuse", "citation", "casualtyclaim", "response", "actor", "place", "source", "tally"
+    "incident",
+    "participation",
+    "weaponuse",
+    "citation",
+    "casualtyclaim",
+    "response",
+    "actor",
+    "place",
+    "source",
+    "tally",
 )
 CONTRIBUTOR = [f"incidents.{verb}_{model}" for model in WORKING_COPY for verb in ("add", "change", "view")] + [
     f"incidents.delete_{model}" for model in ("participation", "weaponuse", "citation", "casualtyclaim", "response")
 ]
 CONTRIBUTOR += ["incidents.submit_incident", "incidents.view_tracker"]
-EDITOR = CONTRIBUTOR + [f"incidents.delete_{model}" for model in WORKING_COPY if f"incidents.delete_{model}" not in CONTRIBUTOR]
+EDITOR = CONTRIBUTOR + [
+    f"incidents.delete_{model}" for model in WORKING_COPY if f"incidents.delete_{model}" not in CONTRIBUTOR
+]
 EDITOR += ["incidents.review_incident", "ledger.view_ledgerentry"]
-PUBLISHER = EDITOR + ["incidents.add_tracker", "incidents.change_tracker", "ledger.use_door", "ledger.redact"]
+PUBLISHER = [*EDITOR, "incidents.add_tracker", "incidents.change_tracker", "ledger.use_door", "ledger.redact"]
 GROUPS: dict[str, list[str]] = {"Contributor": CONTRIBUTOR, "Editor": EDITOR, "Publisher": PUBLISHER}
 LABELS = {
     "submit_incident": "Can submit for review",

@@ -133,7 +133,9 @@ class DatePrecision(IntegerChoices):
 
 
 # UCDP date_prec -> the shortest and the longest range, in days with both ends, that the code may stand for.
-RANGE_DAYS: Mapping[int, tuple[int, int]] = MappingProxyType({1: (1, 1), 2: (2, 6), 3: (2, 7), 4: (8, 31), 5: (29, 366)})
+RANGE_DAYS: Mapping[int, tuple[int, int]] = MappingProxyType(
+    {1: (1, 1), 2: (2, 6), 3: (2, 7), 4: (8, 31), 5: (29, 366)}
+)
 # UCDP date_prec -> ACLED time_precision; ACLED takes no event known to the year only.
 ACLED_TIME_PRECISION: Mapping[int, int | None] = MappingProxyType({1: 1, 2: 2, 3: 2, 4: 3, 5: None})
 

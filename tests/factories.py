@@ -51,7 +51,9 @@ def make_citation(source=None, quote="words of the source", **fields):
     return Citation.objects.create(source=source or make_source(), quote=quote, **fields)
 
 
-def make_incident(title=None, *, day="2023-10-17", until=None, cited=True, attackers=(), targets=(), weapons=(), **fields):
+def make_incident(
+    title=None, *, day="2023-10-17", until=None, cited=True, attackers=(), targets=(), weapons=(), **fields
+):
     """A draft attack of one day. `cited`: with one quote from a source of its own."""
     start = datetime.date.fromisoformat(day)
     end = datetime.date.fromisoformat(until) if until else start
@@ -59,7 +61,9 @@ def make_incident(title=None, *, day="2023-10-17", until=None, cited=True, attac
     fields.setdefault("date_prec", 1 if start == end else 2)
     if "place" not in fields:
         fields["place"] = make_place()
-    incident = Incident.objects.create(title=title or f"Incident {next(_number)}", date_start=start, date_end=end, **fields)
+    incident = Incident.objects.create(
+        title=title or f"Incident {next(_number)}", date_start=start, date_end=end, **fields
+    )
     for role, actors in (("attacker", attackers), ("target", targets)):
         for actor in actors:
             Participation.objects.create(incident=incident, actor=actor, role=role)

@@ -89,7 +89,9 @@ def test_the_canonical_query_string_reads_back_as_the_same_filter(query):
 
 @given(QUERIES, st.randoms(use_true_random=False))
 def test_the_order_of_parameters_and_values_does_not_matter(query, shuffle):
-    pairs = [(name, value) for name, values in query.items() for value in ([values] if isinstance(values, str) else values)]
+    pairs = [
+        (name, value) for name, values in query.items() for value in ([values] if isinstance(values, str) else values)
+    ]
     with time_machine.travel(NOW, tick=False):
         one, other = (IncidentFilter.parse(urlencode(some)) for some in (pairs, shuffle.sample(pairs, len(pairs))))
     assert one == other
@@ -97,7 +99,14 @@ def test_the_order_of_parameters_and_values_does_not_matter(query, shuffle):
 
 @given(st.text(max_size=300))
 def test_any_query_string_is_read_or_refused_with_the_name_of_a_parameter(text):
-    for query in (text, quote(text), f"q={quote(text)}", f"as_of={quote(text)}", f"from={quote(text)}", f"source={quote(text)}"):
+    for query in (
+        text,
+        quote(text),
+        f"q={quote(text)}",
+        f"as_of={quote(text)}",
+        f"from={quote(text)}",
+        f"source={quote(text)}",
+    ):
         for strict in (True, False):
             try:
                 IncidentFilter.parse(query, strict=strict)
@@ -315,7 +324,9 @@ def ids(directory: Directory, query: str, position: int) -> list[int]:
     ("lions", 1, [11]), ("lions", 2, [11, 12]), ("pride", 2, [11, 12]), ("lions", 4, [11, 12]), ("lions", 5, [13]),
     ("lions", 6, [12, 13]), ("pride", 6, [11]), ("pride", 7, [12, 13]), ("lions", 0, []),
 ])  # fmt: skip
-def test_an_actor_is_whoever_had_the_name_at_that_moment_with_the_members_it_then_had(directory, slug, position, expected):
+def test_an_actor_is_whoever_had_the_name_at_that_moment_with_the_members_it_then_had(
+    directory, slug, position, expected
+):
     assert ids(directory, f"attacker={slug}", position) == expected
 
 
@@ -372,7 +383,17 @@ def test_a_forged_cursor_is_refused(directory):
     mark = cursor_for(f, reading(directory), [datetime.date(2023, 11, 22), "IRQ-2023-0001"])
     swapped = mark[:-1] + ("A" if mark[-1] != "A" else "B")
     other_purpose = signing.dumps(["", "a ledger", 9, []], salt="session")
-    for forged in ("", ":", "x" * 10_000, "ü:ü", "1700000000", mark[1:], swapped, other_purpose, "\ud800".encode("utf-8", "replace").decode()):
+    for forged in (
+        "",
+        ":",
+        "x" * 10_000,
+        "ü:ü",
+        "1700000000",
+        mark[1:],
+        swapped,
+        other_purpose,
+        "\ud800".encode("utf-8", "replace").decode(),
+    ):
         with pytest.raises(InvalidFilter) as error:
             read_cursor(f, forged)
         assert error.value.parameter == "after"

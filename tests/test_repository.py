@@ -67,7 +67,9 @@ def test_imports_run_one_way(path):
         assert (part, imported) not in NEVER, f"{path.name}:{line}: {part} must not import {imported}"
 
 
-@pytest.mark.parametrize("path", [ROOT / "incidents" / "ledger", ROOT / "incidents" / "models"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [ROOT / "incidents" / "ledger", ROOT / "incidents" / "models"], ids=lambda path: path.name
+)
 def test_every_folder_of_modules_is_a_package(path):
     assert (path / "__init__.py").exists()
 
@@ -142,6 +144,9 @@ def test_no_tracked_file_names_a_path_of_the_machine_it_was_written_on():
     if not (ROOT / ".git").exists():
         pytest.skip("not a checkout")
     found = subprocess.run(
-        ["git", "grep", "-nIE", r"(^|[^[:alnum:]_.-])/(work|root)/[[:alnum:]_]"], cwd=ROOT, capture_output=True, text=True
+        ["git", "grep", "-nIE", r"(^|[^[:alnum:]_.-])/(work|root)/[[:alnum:]_]"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert found.stdout == ""

@@ -77,8 +77,14 @@ def test_no_two_values_share_a_label(vocabulary):
 @pytest.mark.parametrize(
     ("weapons", "outcome", "expected"),
     [
-        *(([weapon], "impact", AIR) for weapon in ["one_way_attack_drone", "armed_drone", "manned_aircraft", "helicopter", "gunship"]),
-        *(([weapon], "impact", SHELLING) for weapon in ["rocket", "mortar", "artillery", "close_range_ballistic_missile"]),
+        *(
+            ([weapon], "impact", AIR)
+            for weapon in ["one_way_attack_drone", "armed_drone", "manned_aircraft", "helicopter", "gunship"]
+        ),
+        *(
+            ([weapon], "impact", SHELLING)
+            for weapon in ["rocket", "mortar", "artillery", "close_range_ballistic_missile"]
+        ),
         *(([weapon], "impact", SHELLING) for weapon in ["ballistic_missile", "cruise_missile", "anti_ship_missile"]),
         (["ied"], "impact", EXPLOSIVE),
         (["small_arms"], "unknown", ("Battles", "Armed clash")),

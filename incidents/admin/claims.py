@@ -80,7 +80,9 @@ class ClaimRows(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def save(self, commit: bool = True) -> Any:
         """The mark leaves the old claim before the new one takes it, as the database allows only one at any moment."""
-        moved = [form.instance.pk for form in self.initial_forms if {"chosen", "group", "harm"} & set(form.changed_data)]
+        moved = [
+            form.instance.pk for form in self.initial_forms if {"chosen", "group", "harm"} & set(form.changed_data)
+        ]
         CasualtyClaim.objects.filter(pk__in=moved, chosen=True).update(chosen=False)
         return super().save(commit)
 

@@ -66,7 +66,10 @@ class Names:
             for field, model in LINKS.items():
                 wanted[model].add(getattr(record, field, None) or 0)
             wanted[Actor].update(p.actor_id for p in getattr(record, "participants", ()))
-            cited = [*getattr(record, "citations", ()), *(c for k in getattr(record, "claims", ()) for c in k.citations)]
+            cited = [
+                *getattr(record, "citations", ()),
+                *(c for k in getattr(record, "claims", ()) for c in k.citations),
+            ]
             wanted[Source].update(c.source_id for c in cited)
         self._found: dict[type[Model], dict[int, Any]] = {
             model: model._default_manager.in_bulk(ids - {0}) for model, ids in wanted.items() if ids - {0}
@@ -116,7 +119,13 @@ def _item(item: Any, names: Names) -> Iterable[str]:
         yield f"{Role(item.role).label}: {names.of(Actor, item.actor_id)}"
     elif isinstance(item, WeaponRecord):
         launched = _numbers("launched", item.launched_low, item.launched_high)
-        yield ", ".join([str(Weapon(item.weapon).label), *launched, *_numbers("intercepted", item.intercepted_low, item.intercepted_high)])
+        yield ", ".join(
+            [
+                str(Weapon(item.weapon).label),
+                *launched,
+                *_numbers("intercepted", item.intercepted_low, item.intercepted_high),
+            ]
+        )
     elif isinstance(item, ClaimRecord):
         yield _claim(item)
         yield from (f"↳ {_citation(citation, names)}" for citation in item.citations)
@@ -138,8 +147,14 @@ def _claim(claim: ClaimRecord) -> str:
     figures = ", ".join(f"{name} {value}" for name, value in given.items() if value is not None)
     if set(given.values()) == {None, claim.best}:
         figures = str(claim.best)
-    said: list[datetime.date | str | None] = [claim.claimant, claim.stated_on, "shown to readers" if claim.chosen else ""]
-    who = " ".join(part for part in (CasualtyGroup(claim.group).label, f"({claim.group_note})" if claim.group_note else "") if part)
+    said: list[datetime.date | str | None] = [
+        claim.claimant,
+        claim.stated_on,
+        "shown to readers" if claim.chosen else "",
+    ]
+    who = " ".join(
+        part for part in (CasualtyGroup(claim.group).label, f"({claim.group_note})" if claim.group_note else "") if part
+    )
     head = f"{Harm(claim.harm).label}, {who}: {Qualifier(claim.qualifier).label} {figures}".rstrip()
     return "; ".join([head, *(str(part) for part in said if part)])
 

@@ -47,7 +47,10 @@ class PlaceAdmin(DoorAdmin):
 class SourceAdmin(ExportAction, DoorAdmin):
     form = SourceForm
     fieldsets = (
-        ("What it is", {"fields": ("publisher", "title", "url", "archived_url", "byline", ("published_at", "accessed_at"))}),
+        (
+            "What it is",
+            {"fields": ("publisher", "title", "url", "archived_url", "byline", ("published_at", "accessed_at"))},
+        ),
         ("How good it is", {"fields": ("reliability_tier", "wire_origin", "language", "own_dispatch")}),
         ("For editors", {"fields": ("text", "note", "key")}),
     )

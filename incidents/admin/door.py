@@ -51,7 +51,11 @@ WORDS = {
 # After what was typed is saved, these go on; the others leave the working copy as it is.
 AFTER_SAVING = ("submit", "publish", "correct")
 HTTP_STATUS: Sequence[tuple[type[DoorClosed], int]] = (
-    (NotAllowed, 403), (StaleVersion, 409), (WrongStatus, 409), (NothingChanged, 409), (DoorClosed, 400),
+    (NotAllowed, 403),
+    (StaleVersion, 409),
+    (WrongStatus, 409),
+    (NothingChanged, 409),
+    (DoorClosed, 400),
 )
 
 
@@ -62,7 +66,9 @@ class DraftChanged(StaleVersion):
 class ConfirmForm(forms.Form):
     """`seen_version`, `seen_draft`: what the page showed, so that nothing goes through the door unseen."""
 
-    note = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}))
+    note = forms.CharField(
+        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+    )
     seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     seen_draft = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
@@ -163,7 +169,9 @@ class DoorAdmin(WorkingCopyAdmin):
             return False
         return TRANSITIONS[action].public or record is None or self.has_change_permission(request, record)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         record: Publishable | None = kwargs.get("obj")
         public = record is not None and record.version > 0
         context.update(

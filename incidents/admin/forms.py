@@ -129,9 +129,15 @@ class IncidentForm(RecordForm):
         if shortest <= days <= longest:
             return
         fitting = [DatePrecision(code).label for code, (low, high) in RANGE_DAYS.items() if low <= days <= high]
-        advice = f"Choose “{'” or “'.join(fitting)}”, or change the days." if fitting else "No precision fits more than a year."
+        advice = (
+            f"Choose “{'” or “'.join(fitting)}”, or change the days."
+            if fitting
+            else "No precision fits more than a year."
+        )
         span = f"{days} days" if days > 1 else "one day"
-        self.add_error("date_prec", f"“{DatePrecision(precision).label}” does not fit: first to last day is {span}. {advice}")
+        self.add_error(
+            "date_prec", f"“{DatePrecision(precision).label}” does not fit: first to last day is {span}. {advice}"
+        )
 
 
 class ActorForm(RecordForm):

@@ -118,7 +118,13 @@ class IncidentAdmin(ExportAction, DoorAdmin):
     list_filter = ["status", WorkFilter, "category", "verification", "outcome", CountryFilter, "edited_at"]
     date_hierarchy = "date_start"
     search_fields = [
-        "title", "summary", "event_id", "place__name", "place__aliases", "actors__name", "actors__aliases",
+        "title",
+        "summary",
+        "event_id",
+        "place__name",
+        "place__aliases",
+        "actors__name",
+        "actors__aliases",
     ]
     search_help_text = "Words of the title or summary, an event id, a place or an actor by any of its names."
 
@@ -137,7 +143,9 @@ class IncidentAdmin(ExportAction, DoorAdmin):
             kwargs["initial"] = [{"role": role} for role in inline.first_roles]
         return kwargs  # type: ignore[no-any-return]
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """A response's two fields offer strikes and attacks only."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
         wanted = {"strike": Category.STRIKE, "attack": Category.ATTACK}.get(request.GET.get("field_name", ""))

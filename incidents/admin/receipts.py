@@ -76,7 +76,9 @@ class ReceiptForm(RecordForm):
         required=False, label="Quote", widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
     )
     receipt_paraphrase = forms.CharField(
-        required=False, label="Or paraphrase (ours)", widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        required=False,
+        label="Or paraphrase (ours)",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -48,8 +48,12 @@ REFUSALS: Mapping[str, Refusal] = {
     "weaponuse_weapon_known": Refusal("weapon", KNOWN),
     "weaponuse_once_per_incident": Refusal("weapon", "This weapon already has a row; add up the numbers there."),
     "weaponuse_launched_in_order": Refusal("launched_high", "The highest number launched is below the lowest."),
-    "weaponuse_intercepted_in_order": Refusal("intercepted_high", "The highest number intercepted is below the lowest."),
-    "weaponuse_no_more_intercepted_than_launched": Refusal("intercepted_low", "More were intercepted than were launched."),
+    "weaponuse_intercepted_in_order": Refusal(
+        "intercepted_high", "The highest number intercepted is below the lowest."
+    ),
+    "weaponuse_no_more_intercepted_than_launched": Refusal(
+        "intercepted_low", "More were intercepted than were launched."
+    ),
     # claims and citations
     "claim_group_known": Refusal("group", KNOWN),
     "claim_harm_known": Refusal("harm", KNOWN),
@@ -57,11 +61,17 @@ REFUSALS: Mapping[str, Refusal] = {
     "claim_low_not_above_best": Refusal("low", "The low figure is above the best one."),
     "claim_best_not_above_high": Refusal("high", "The high figure is below the best one."),
     "claim_low_not_above_high": Refusal("low", "The low figure is above the high one.", unless=("low", "high")),
-    "claim_figure_unless_unknown": Refusal("qualifier", "This qualifier needs a figure; without one it is “not stated”."),
-    "claim_none_reported_is_zero": Refusal("best", "“None reported” means that a source says there were none: enter 0."),
+    "claim_figure_unless_unknown": Refusal(
+        "qualifier", "This qualifier needs a figure; without one it is “not stated”."
+    ),
+    "claim_none_reported_is_zero": Refusal(
+        "best", "“None reported” means that a source says there were none: enter 0."
+    ),
     "claim_one_chosen": Refusal("chosen", "Another claim for this group and harm is already the one shown to readers."),
     "citation_of_exactly_one_record": Refusal(None, "A receipt belongs to one record."),
-    "citation_context_only_with_quote": Refusal("quote", "Words before or after stand around a quote, and there is none."),
+    "citation_context_only_with_quote": Refusal(
+        "quote", "Words before or after stand around a quote, and there is none."
+    ),
     # actor, place, source
     "actor_name_given": Refusal("name", "Give a name."),
     "actor_type_known": Refusal("actor_type", KNOWN),
@@ -92,4 +102,10 @@ REFUSALS: Mapping[str, Refusal] = {
     "tracker_one_featured": Refusal("featured", "Another tracker is the featured one. Untick it there first."),
 }
 # Written by the code alone: no form has a field for it, and no editor can break it.
-NOT_FOR_FORMS = ("_status_known", "_public_has_version", "source_hash_with_text", "incident_event_id_shape", "incident_public_has_event_id")
+NOT_FOR_FORMS = (
+    "_status_known",
+    "_public_has_version",
+    "source_hash_with_text",
+    "incident_event_id_shape",
+    "incident_public_has_event_id",
+)

@@ -20,7 +20,10 @@ from incidents.vocabulary import Basis, Category
 
 
 class ResponseRules(RecordForm):
-    helps = {"basis": explain(Basis), "window_start": "Instead of an attack: the days whose attacks are answered together."}
+    helps = {
+        "basis": explain(Basis),
+        "window_start": "Instead of an attack: the days whose attacks are answered together.",
+    }
 
     def strike(self) -> Incident | None:
         return self.cleaned_data.get("strike") or getattr(self.instance, "strike", None)
@@ -32,7 +35,9 @@ class ResponseRules(RecordForm):
         last_day: datetime.date | None = strike.date_end if strike else None
         attack = given.get("attack")
         if last_day and attack and attack.date_start > last_day:
-            self.add_error("attack", f"This attack began on {attack.date_start}, after the strike was over ({last_day}).")
+            self.add_error(
+                "attack", f"This attack began on {attack.date_start}, after the strike was over ({last_day})."
+            )
         if last_day and given.get("window_start") and given["window_start"] > last_day:
             self.add_error("window_start", f"The window starts after the strike was over ({last_day}).")
         return given
@@ -63,7 +68,9 @@ class ResponseRowForm(ResponseRules, ReceiptForm):
 class ResponseRows(BaseInlineFormSet):  # type: ignore[type-arg]
     def clean(self) -> None:
         super().clean()
-        kept = [form for form in self.forms if form not in self.deleted_forms and (form.has_changed() or form.instance.pk)]
+        kept = [
+            form for form in self.forms if form not in self.deleted_forms and (form.has_changed() or form.instance.pk)
+        ]
         if kept and self.instance.category and self.instance.category != Category.STRIKE:
             raise ValidationError("Only a strike answers an attack; this incident is not filed as a strike.")
         if any(form.instance.version for form in self.deleted_forms):

@@ -103,7 +103,9 @@ class WorkingCopyAdmin(Links, admin.ModelAdmin):  # type: ignore[type-arg]
         if owner is not form.instance or (change and touched and not form.has_changed()):
             owner.save(update_fields=["edited_at"])
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet[Any, Any, Any], change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: Any, formset: BaseInlineFormSet[Any, Any, Any], change: bool
+    ) -> None:
         for row in formset.forms:
             if isinstance(row.instance, Publishable) and row.instance._state.adding:
                 row.instance.created_by = request.user  # type: ignore[assignment]

@@ -15,7 +15,19 @@ from incidents.ledger.entry import LedgerEntry
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    readonly_fields = ["seq", "kind", "public_id", "version", "action", "published_at", "editor", "note", "reconstructed", "shape", "as_json"]
+    readonly_fields = [
+        "seq",
+        "kind",
+        "public_id",
+        "version",
+        "action",
+        "published_at",
+        "editor",
+        "note",
+        "reconstructed",
+        "shape",
+        "as_json",
+    ]
     fields = tuple(readonly_fields)
     list_display = ["seq", "published_at", "action", "kind", "public_id", "version", "editor", "note"]
     list_filter = ["kind", "action", "reconstructed"]

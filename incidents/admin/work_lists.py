@@ -26,7 +26,9 @@ def work_lists(request: HttpRequest) -> list[WorkList]:
     mine = Incident.objects.filter(status=Status.DRAFT, created_by=request.user.pk)
     lists = [
         WorkList("My drafts", mine.count(), _list(Incident, "work=mine")),
-        WorkList("Waiting for review", Incident.objects.in_review().count(), _list(Incident, "status__exact=in_review")),
+        WorkList(
+            "Waiting for review", Incident.objects.in_review().count(), _list(Incident, "status__exact=in_review")
+        ),
         _newer(Incident),
     ]
     others = [_newer(model) for model in (Tally, Response, Actor, Place, Source, Tracker)]

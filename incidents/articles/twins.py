@@ -62,7 +62,7 @@ def find_twin(
     """The article that is most alike, if one is alike enough, and how much."""
     if len(marks) < FEWEST_RUNS:
         return None, 0.0
-    near = Article.objects.exclude(pk=besides).only("id", "signature")
+    near = Article.objects.exclude(pk=besides or 0).only("id", "signature")
     if published_on:
         span = (published_on - datetime.timedelta(days=DAYS), published_on + datetime.timedelta(days=DAYS))
         near = near.filter(Q(published_on__range=span) | Q(published_on__isnull=True))

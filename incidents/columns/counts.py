@@ -384,7 +384,9 @@ def _behind(keys: Sequence[Key], after: Sequence[Any]) -> Condition:
 
 def by_event_ids(reading: Reading, event_ids: Sequence[str]) -> dict[str, int]:
     """event_id -> ledger number of the version valid at this position."""
-    rows = reading.rows("SELECT event_id, seq FROM valid WHERE list_contains(?::VARCHAR[], event_id)", [list(event_ids)])
+    rows = reading.rows(
+        "SELECT event_id, seq FROM valid WHERE list_contains(?::VARCHAR[], event_id)", [list(event_ids)]
+    )
     return dict(rows)
 
 

@@ -76,7 +76,11 @@ def _links(reading: Reading, record_ids: Sequence[int]) -> dict[int, tuple[tuple
     ends = event_ids_of(reading, others)
     return {
         i: (
-            tuple(_link(n, r, ends.get(r.attack_id or 0)) for n, r in outward[i] if r.attack_id is None or r.attack_id in ends),
+            tuple(
+                _link(n, r, ends.get(r.attack_id or 0))
+                for n, r in outward[i]
+                if r.attack_id is None or r.attack_id in ends
+            ),
             tuple(_link(n, r, ends[r.strike_id]) for n, r in inward[i] if r.strike_id in ends),
         )
         for i in record_ids

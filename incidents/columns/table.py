@@ -69,13 +69,13 @@ _CASUALTY_COLUMNS: dict[str, str] = {
 _TABLES = {"version": _COLUMNS, "casualty": _CASUALTY_COLUMNS}
 
 _ENTRIES = LedgerEntry._meta.db_table
+# The range of numbers is cut out first: the planner would rather look for the kinds, and read the whole ledger for every piece.
 _TAIL = f"""
+WITH piece AS MATERIALIZED (SELECT * FROM {_ENTRIES} WHERE seq > %s AND seq <= %s)
 SELECT e.seq, e.kind, e.record_id, e.public_id, e.version, e.action, e.published_at, e.shape, e.record::text,
        (SELECT min(n.seq) FROM {_ENTRIES} n WHERE n.kind = e.kind AND n.record_id = e.record_id AND n.seq > e.seq),
        (SELECT min(f.published_at) FROM {_ENTRIES} f WHERE f.kind = e.kind AND f.record_id = e.record_id)
-FROM {_ENTRIES} e
-WHERE e.seq > %s AND e.kind = ANY(%s)
-ORDER BY e.seq LIMIT %s
+FROM piece e WHERE e.kind = ANY(%s) ORDER BY e.seq
 """
 _STATE = f"""
 SELECT (SELECT identity FROM {LedgerIdentity._meta.db_table} WHERE id = 1), coalesce(newest.seq, 0), newest.published_at,
@@ -180,7 +180,9 @@ class Columns:
         )
         self._duckdb.execute("SET enable_external_access = false")
         for table, columns in _TABLES.items():
-            self._duckdb.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+            self._duckdb.execute(
+                f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+            )
 
     def _catch_up(self) -> None:
         if not self._whole:
@@ -218,12 +220,8 @@ class Columns:
         return min(self._last, self._execute(_POSITION, [moment])[0][0])
 
     def _new_entries(self, newest: int) -> Iterator[list[tuple[Any, ...]]]:
-        last = self._last
-        while rows := self._execute(_TAIL, [last, ["incident", *DIRECTORY_KINDS], CHUNK]):
-            last = rows[-1][0]
-            yield [row for row in rows if row[0] <= newest]
-            if last >= newest:
-                return
+        for last in range(self._last, newest, CHUNK):
+            yield self._execute(_TAIL, [last, min(last + CHUNK, newest), ["incident", *DIRECTORY_KINDS]])
 
     def _load(self, entries: list[tuple[Any, ...]]) -> None:
         versions: list[tuple[Any, ...]] = []
@@ -292,7 +290,16 @@ def version_row(entry: tuple[Any, ...], record: IncidentRecord) -> tuple[Any, ..
 
 def casualty_rows(seq: int, record: IncidentRecord) -> list[tuple[Any, ...]]:
     return [
-        (seq, row.group, row.killed.low, row.killed.best, row.killed.high, row.injured.low, row.injured.best, row.injured.high)
+        (
+            seq,
+            row.group,
+            row.killed.low,
+            row.killed.best,
+            row.killed.high,
+            row.injured.low,
+            row.injured.best,
+            row.injured.high,
+        )
         for row in by_group(record.claims)
     ]
 

@@ -16,6 +16,8 @@ _GAPS = re.compile(r"[\W_]+")
 
 def folded(text: str) -> list[str]:
     """The words of `text`, folded."""
+    if text.isascii():  # nearly all of it; ten times quicker
+        return [word for word in _GAPS.split(_APOSTROPHES.sub("", text).lower()) if word]
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
     plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     return [word for word in _GAPS.split(_APOSTROPHES.sub("", plain).translate(_STROKES)) if word]

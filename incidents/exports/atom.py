@@ -22,7 +22,9 @@ class AtomEntry:
     category: str = ""
 
 
-def feed(title: str, self_url: str, page_url: str, updated: datetime.datetime, entries: Iterable[AtomEntry]) -> Iterator[str]:
+def feed(
+    title: str, self_url: str, page_url: str, updated: datetime.datetime, entries: Iterable[AtomEntry]
+) -> Iterator[str]:
     """The feed, piece by piece. `updated`: of the newest entry, or of the ledger where there is none."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield f'<feed xmlns="{NAMESPACE}"><title>{escape(printable(title))}</title><id>{escape(self_url)}</id>'

@@ -68,8 +68,6 @@ def chunked(parts: Iterator[str], size: int = 64 * 1024) -> Iterator[bytes]:
 def csv_response(
     columns: Sequence[Column[T]], rows: Iterable[T], filename: str, *, bom: bool = False
 ) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(
-        chunked(lines(columns, rows, bom=bom)), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(chunked(lines(columns, rows, bom=bom)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -104,5 +104,3 @@ def plain(value: Any) -> Any:
 
 def _slugs(pairs: list[tuple[int, ActorRecord]]) -> list[str]:
     return [actor.slug for _, actor in pairs]
-
-

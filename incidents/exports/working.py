@@ -24,7 +24,11 @@ BATCH = 500
 
 def export_csv(queryset: QuerySet[Any]) -> StreamingHttpResponse:
     """The rows of an incident, actor or source queryset, drafts included, in the columns of the public export."""
-    readers: dict[Any, Callable[..., tuple[Any, Iterator[Any]]]] = {Incident: _incidents, Actor: _actors, Source: _sources}
+    readers: dict[Any, Callable[..., tuple[Any, Iterator[Any]]]] = {
+        Incident: _incidents,
+        Actor: _actors,
+        Source: _sources,
+    }
     columns, rows = readers[queryset.model](queryset)
     return csv_response(columns, rows, f"{queryset.model._meta.model_name}s-working.csv", bom=True)
 
@@ -39,7 +43,10 @@ def working_incident(incident: Incident) -> ResolvedIncident:
     """The incident as readers would see it if everything it names were public."""
     place = public_record(incident.place) if incident.place else None
     actors = {p.actor_id: public_record(p.actor) for p in incident.participations.all()}
-    citations = [*incident.citations.all(), *(c for claim in incident.casualty_claims.all() for c in claim.citations.all())]
+    citations = [
+        *incident.citations.all(),
+        *(c for claim in incident.casualty_claims.all() for c in claim.citations.all()),
+    ]
     return ResolvedIncident(
         record=public_record(incident),  # type: ignore[arg-type]
         record_id=incident.pk,
@@ -77,5 +84,3 @@ def _sources(queryset: QuerySet[Source]) -> tuple[Any, Iterator[Numbered[Any]]]:
     rows = Source.objects.filter(pk__in=queryset.values("pk")).order_by("-published_at", "publisher")
     rows = rows.annotate(used=Count("citations__incident", distinct=True))
     return SOURCE_COLUMNS, (Numbered(s.pk, public_record(s), used_by=s.used) for s in rows.iterator(chunk_size=BATCH))
-
-

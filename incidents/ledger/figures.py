@@ -41,9 +41,7 @@ def shown_claim(claims: Iterable[ClaimRecord]) -> ClaimRecord | None:
 def shown_claims(claims: Sequence[ClaimRecord]) -> list[ClaimRecord]:
     """The shown claim of each group and harm, in the order in which the groups are first mentioned."""
     keys = dict.fromkeys((claim.group, claim.harm) for claim in claims)
-    return [
-        claim for key in keys if (claim := shown_claim(c for c in claims if (c.group, c.harm) == key)) is not None
-    ]
+    return [claim for key in keys if (claim := shown_claim(c for c in claims if (c.group, c.harm) == key)) is not None]
 
 
 def by_group(claims: Sequence[ClaimRecord]) -> list[GroupFigures]:

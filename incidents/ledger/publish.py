@@ -71,9 +71,7 @@ def withdraw(record: Publishable, *, by: By, note: str, seen_version: int | None
 
 
 @transaction.atomic
-def merge(
-    record: Publishable, *, into: Publishable, by: By, note: str, seen_version: int | None = None
-) -> LedgerEntry:
+def merge(record: Publishable, *, into: Publishable, by: By, note: str, seen_version: int | None = None) -> LedgerEntry:
     """Let `record` go up in `into`, which must be public and of the same kind. Its address redirects there for good."""
     if type(record) is not type(into) or record.pk == into.pk:
         raise DoorClosed("A record can be merged only into another one of the same kind.")
@@ -241,7 +239,10 @@ def _require_complete(record: Publishable) -> None:
 
 def public_sources(incident: Incident) -> list[Source]:
     """The sources of an incident and of its casualty claims, each once."""
-    citations = [*incident.citations.all(), *(c for claim in incident.casualty_claims.all() for c in claim.citations.all())]
+    citations = [
+        *incident.citations.all(),
+        *(c for claim in incident.casualty_claims.all() for c in claim.citations.all()),
+    ]
     return list(dict.fromkeys(citation.source for citation in citations))
 
 
@@ -285,7 +286,9 @@ def pending_links(record: Publishable) -> list[Response]:
     if not isinstance(record, Incident):
         return []
     waiting = Response.objects.filter(status__in=[Status.DRAFT, Status.IN_REVIEW]).for_publication()
-    from_strike = [link for link in waiting.filter(strike=record) if not link.attack or link.attack.status == Status.PUBLISHED]
+    from_strike = [
+        link for link in waiting.filter(strike=record) if not link.attack or link.attack.status == Status.PUBLISHED
+    ]
     from_attack = list(waiting.filter(attack=record, strike__status=Status.PUBLISHED))
     return [link for link in (*from_strike, *from_attack) if _has_its_sources(link)]
 

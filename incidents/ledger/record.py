@@ -182,9 +182,7 @@ class Tombstone(msgspec.Struct, frozen=True, omit_defaults=True):
     merged_into: int | None = None
 
 
-PublicRecord = (
-    IncidentRecord | ActorRecord | PlaceRecord | SourceRecord | TallyRecord | ResponseRecord | TrackerRecord
-)
+PublicRecord = IncidentRecord | ActorRecord | PlaceRecord | SourceRecord | TallyRecord | ResponseRecord | TrackerRecord
 R = TypeVar("R", bound=PublicRecord)
 
 KINDS: dict[str, tuple[type[Publishable], type[Any]]] = {

@@ -76,7 +76,12 @@ def diagram() -> str:
     lines = ["```mermaid", "stateDiagram-v2", "    [*] --> draft"]
     for row in TRANSITIONS.values():
         lines += [f"    {source} --> {row.target}: {row.action}" for source in sorted(row.sources)]
-    lines += ["```", "", "| action | from | to | least group | ledger entry | public note |", "|---|---|---|---|---|---|"]
+    lines += [
+        "```",
+        "",
+        "| action | from | to | least group | ledger entry | public note |",
+        "|---|---|---|---|---|---|",
+    ]
     for row in TRANSITIONS.values():
         cells = [row.action, ", ".join(sorted(row.sources)), str(row.target), row.group]
         cells += ["yes" if row.public else "no", "required" if row.note_required else "optional"]

@@ -34,9 +34,7 @@ class Actor(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(name="actor_name_given", condition=~Q(name="")),
-            models.CheckConstraint(
-                name="actor_type_known", condition=Q(actor_type__in=["", *ActorType.values])
-            ),
+            models.CheckConstraint(name="actor_type_known", condition=Q(actor_type__in=["", *ActorType.values])),
             models.CheckConstraint(
                 name="actor_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))
             ),

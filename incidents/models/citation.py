@@ -55,4 +55,6 @@ class Citation(models.Model):
     def clean(self) -> None:
         unknown = [field for field in self.supports or [] if field not in SUPPORTS]
         if unknown:
-            raise ValidationError({"supports": f"Not a field that a receipt can support: {', '.join(map(str, unknown))}."})
+            raise ValidationError(
+                {"supports": f"Not a field that a receipt can support: {', '.join(map(str, unknown))}."}
+            )

@@ -73,7 +73,9 @@ class Incident(Publishable):
     time_local = models.TimeField("local time", null=True, blank=True)
     tz = models.CharField("time zone", max_length=40, blank=True, help_text="IANA name, such as Asia/Baghdad.")
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="incidents")
-    where_prec = models.PositiveSmallIntegerField("place precision", choices=WherePrecision, default=WherePrecision.EXACT)
+    where_prec = models.PositiveSmallIntegerField(
+        "place precision", choices=WherePrecision, default=WherePrecision.EXACT
+    )
     where_note = models.CharField(max_length=300, blank=True, help_text="For example: near the launch site.")
     target_type = models.CharField(max_length=20, choices=TargetType, default=TargetType.UNKNOWN)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.UNKNOWN)

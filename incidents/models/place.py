@@ -26,7 +26,10 @@ class Place(Publishable):
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     where_prec = models.PositiveSmallIntegerField(
-        "precision", choices=WherePrecision, default=WherePrecision.EXACT, help_text="UCDP where_prec of the coordinates."
+        "precision",
+        choices=WherePrecision,
+        default=WherePrecision.EXACT,
+        help_text="UCDP where_prec of the coordinates.",
     )
 
     objects = PlaceQuerySet.as_manager()

@@ -52,7 +52,8 @@ class Publishable(models.Model):
             models.CheckConstraint(name="%(class)s_status_known", condition=Q(status__in=Status.values)),
             models.CheckConstraint(
                 name="%(class)s_public_has_version",
-                condition=Q(status__in=[Status.DRAFT, Status.IN_REVIEW]) | Q(version__gte=1, last_entry_at__isnull=False),
+                condition=Q(status__in=[Status.DRAFT, Status.IN_REVIEW])
+                | Q(version__gte=1, last_entry_at__isnull=False),
             ),
         ]
 

@@ -59,6 +59,8 @@ class Response(Publishable):
 
     def clean(self) -> None:
         if self.strike_id and self.strike.category != Category.STRIKE:
-            raise ValidationError({"strike": "Only a strike answers an attack; this incident is not filed as a strike."})
+            raise ValidationError(
+                {"strike": "Only a strike answers an attack; this incident is not filed as a strike."}
+            )
         if self.attack_id and self.attack is not None and self.attack.category != Category.ATTACK:
             raise ValidationError({"attack": "Only an attack is answered; this incident is not filed as an attack."})

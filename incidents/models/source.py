@@ -21,7 +21,11 @@ class Source(Publishable):
     """`published_at` is the day printed on the text, in its own zone. Empty where it is not known, as are title and url."""
 
     key = models.SlugField(
-        max_length=80, unique=True, null=True, blank=True, help_text="Short name of an imported source, to find it again."
+        max_length=80,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Short name of an imported source, to find it again.",
     )
     publisher = models.CharField(max_length=200)
     title = models.CharField(max_length=500, blank=True)

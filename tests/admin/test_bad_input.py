@@ -52,8 +52,16 @@ def refusal(room, record, field, **typed):
 
 INCIDENT = [
     ({"date_start": "2023-10-20", "date_end": "2023-10-18"}, "date_end", "The last day is before the first day."),
-    ({"date_start": "2023-10-18", "date_end": "2023-10-20", "date_prec": "1"}, "date_prec", "3 days. Choose “Within two to six days”"),
-    ({"date_start": "2023-10-18", "date_end": "2023-10-18", "date_prec": "4"}, "date_prec", "one day. Choose “Exact day”"),
+    (
+        {"date_start": "2023-10-18", "date_end": "2023-10-20", "date_prec": "1"},
+        "date_prec",
+        "3 days. Choose “Within two to six days”",
+    ),
+    (
+        {"date_start": "2023-10-18", "date_end": "2023-10-18", "date_prec": "4"},
+        "date_prec",
+        "one day. Choose “Exact day”",
+    ),
     ({"date_start": "2022-01-01", "date_end": "2023-10-18", "date_prec": "5"}, "date_prec", "No precision fits"),
     ({"date_start": "2023-13-45"}, "date_start", "Enter a valid date."),
     ({"time_local": "03:30"}, "tz", "A time needs its zone."),
@@ -61,8 +69,15 @@ INCIDENT = [
     ({"time_local": "03:30", "tz": "Asia/Bagdad"}, "tz", "“Asia/Bagdad” is not a time zone"),
     ({"time_local": "25:30", "tz": "Asia/Baghdad"}, "time_local", "Enter a valid time."),
     (
-        {"date_start": "2023-10-02", "date_end": "2023-10-08", "date_prec": "3", "time_local": "03:30", "tz": "Asia/Baghdad"},
-        "time_local", "A time of day needs a day",
+        {
+            "date_start": "2023-10-02",
+            "date_end": "2023-10-08",
+            "date_prec": "3",
+            "time_local": "03:30",
+            "tz": "Asia/Baghdad",
+        },
+        "time_local",
+        "A time of day needs a day",
     ),
     ({"title": ""}, "title", "This field is required."),
     ({"title": "x" * 401}, "title", "at most 400 characters"),
@@ -83,8 +98,15 @@ def test_an_incident_with_a_wrong_entry_is_refused_beside_its_field(room, typed,
 
 def test_what_was_typed_stays_in_a_refused_form(room):
     incident = make_incident()
-    refusal(room, incident, "date_end", date_start="2023-10-20", date_end="2023-10-18", summary="A long paragraph.",
-            **row("citations", 1, source=str(make_source().pk), quote="words that took an hour"))
+    refusal(
+        room,
+        incident,
+        "date_end",
+        date_start="2023-10-20",
+        date_end="2023-10-18",
+        summary="A long paragraph.",
+        **row("citations", 1, source=str(make_source().pk), quote="words that took an hour"),
+    )
     response = add(room, "incident", title="Only a title", summary="And some words")
     assert {"category", "date_start", "date_end"} <= set(errors_of(response))
     assert "And some words" in response.content.decode()
@@ -194,7 +216,9 @@ def test_an_actor_is_not_its_own_umbrella_and_umbrellas_form_no_loop(room):
     middle = make_actor("Middle", parent=top)
     low = make_actor("Low", parent=middle)
     assert refusal(room, top, "parent", parent=top.pk) == "An actor cannot be its own umbrella."
-    assert refusal(room, top, "parent", parent=low.pk) == "That would close a loop of umbrellas: Top → Low → Middle → Top."
+    assert (
+        refusal(room, top, "parent", parent=low.pk) == "That would close a loop of umbrellas: Top → Low → Middle → Top."
+    )
     assert Actor.objects.get(pk=top.pk).parent is None
 
 
@@ -219,10 +243,16 @@ def test_a_response_answers_attacks_only_and_only_earlier_ones(room, strike):
 def test_a_response_is_to_one_attack_or_to_a_whole_window(room, strike):
     attack = make_incident(day="2023-10-20")
     link = {"basis": "editor_inferred"}
-    for ends in ({}, {"attack": attack.pk, "window_start": "2023-10-17", "window_end": "2023-10-26"}, {"window_start": "2023-10-17"}):
+    for ends in (
+        {},
+        {"attack": attack.pk, "window_start": "2023-10-17", "window_end": "2023-10-26"},
+        {"window_start": "2023-10-17"},
+    ):
         errors = errors_of(save(room, strike, **row("answers", 0, **link, **ends)))
         assert errors["answers-0-attack"] == ["Name one attack, or both ends of a window of days, and not both."]
-    errors = errors_of(save(room, strike, **row("answers", 0, **link, window_start="2023-10-20", window_end="2023-10-17")))
+    errors = errors_of(
+        save(room, strike, **row("answers", 0, **link, window_start="2023-10-20", window_end="2023-10-17"))
+    )
     assert errors["answers-0-window_end"] == ["The window ends before it starts."]
 
 
@@ -233,7 +263,9 @@ def test_a_response_is_entered_once(room, strike):
     assert errors["attack"] == ["This strike is already linked to this attack."]
     window = {"strike": strike.pk, "window_start": "2023-10-17", "window_end": "2023-10-26", "basis": "reported"}
     assert add(room, "response", **window).status_code == 302
-    assert errors_of(add(room, "response", **window))["window_start"] == ["This strike is already linked to this window of days."]
+    assert errors_of(add(room, "response", **window))["window_start"] == [
+        "This strike is already linked to this window of days."
+    ]
 
 
 def test_a_linked_incident_keeps_its_category(room, strike):

@@ -54,7 +54,10 @@ def test_a_correction_and_a_withdrawal_without_a_public_note_are_refused(room, a
 
 def test_a_correction_that_changes_nothing_is_refused(room):
     incident = make_public_incident()
-    assert "the working copy says what readers already see" in room.get(address(incident, "door", "correct")).content.decode()
+    assert (
+        "the working copy says what readers already see"
+        in room.get(address(incident, "door", "correct")).content.decode()
+    )
     assert go(room, incident, "correct", note="n").status_code == 409
 
 
@@ -103,7 +106,10 @@ def test_a_changed_name_that_would_be_published_too_counts_as_unseen(room):
     assert room.post(address(incident, "door", "publish"), looked_at).status_code == 409
 
 
-@pytest.mark.parametrize("sent", [{}, {"seen_version": "x", "seen_draft": "y"}, {"seen_version": "0"}, {"seen_version": "-1", "seen_draft": "y"}])
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"seen_version": "x", "seen_draft": "y"}, {"seen_version": "0"}, {"seen_version": "-1", "seen_draft": "y"}],
+)
 def test_a_confirmation_that_does_not_say_what_was_seen_is_refused(room, sent):
     incident = make_incident()
     response = room.post(address(incident, "door", "publish"), {**sent, "note": "kept words"})
@@ -154,7 +160,12 @@ def test_markup_in_titles_quotes_and_notes_is_shown_as_text(room):
     assert evil not in page
     assert "&lt;script&gt;" in page
     assert LedgerEntry.objects.newest("incident", incident.pk).note == evil
-    for url in (address(incident, "history"), "/admin/ledger/ledgerentry/", address(incident, "door", "withdraw"), "/admin/"):
+    for url in (
+        address(incident, "history"),
+        "/admin/ledger/ledgerentry/",
+        address(incident, "door", "withdraw"),
+        "/admin/",
+    ):
         assert evil not in room.get(url).content.decode()
     assert evil not in go(room, incident, "correct", note=evil).content.decode()
 
@@ -163,8 +174,12 @@ def test_every_other_kind_goes_through_the_same_door(room):
     strike = make_public_incident("A strike", day="2023-10-27", category="strike")
     attack = make_public_incident("An attack", day="2023-10-20")
     records = {
-        "/actors/": make_actor(), "/places/": make_place(), "/sources/": make_source(), "/tallies/": make_tally(),
-        "/trackers/": make_tracker(), "/incidents/": make_response(strike, attack),
+        "/actors/": make_actor(),
+        "/places/": make_place(),
+        "/sources/": make_source(),
+        "/tallies/": make_tally(),
+        "/trackers/": make_tracker(),
+        "/incidents/": make_response(strike, attack),
     }
     for start, record in records.items():
         page = go(room, record, "publish")
@@ -184,7 +199,11 @@ def test_an_actor_that_public_records_name_is_not_withdrawn(room):
 
 
 def test_new_names_are_added_without_leaving_the_form(room, publisher):
-    for model, typed in (("actor", {"name": "N", "slug": "n"}), ("place", {"name": "P", "slug": "p", "country": "IRQ"}), ("source", {"publisher": "S"})):
+    for model, typed in (
+        ("actor", {"name": "N", "slug": "n"}),
+        ("place", {"name": "P", "slug": "p", "country": "IRQ"}),
+        ("source", {"publisher": "S"}),
+    ):
         response = add(room, model, **typed, _popup="1")
         assert response.status_code == 200
         assert "data-popup-response" in response.content.decode()

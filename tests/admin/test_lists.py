@@ -80,7 +80,11 @@ def test_the_chosen_incidents_are_exported_in_the_columns_of_the_contract(room):
     found = {row[1]: dict(zip(header, row, strict=True)) for row in rows}
     assert set(found) == {"Seen", "'=cmd|' /C calc'!A0"}
     assert found["Seen"]["event_id"] == attack.event_id
-    assert (found["Seen"]["attackers"], found["Seen"]["injured_best"], found["Seen"]["killed_best"]) == ("Militia", "2", "")
+    assert (found["Seen"]["attackers"], found["Seen"]["injured_best"], found["Seen"]["killed_best"]) == (
+        "Militia",
+        "2",
+        "",
+    )
     assert found["'=cmd|' /C calc'!A0"]["killed_best"] == "0"
 
 
@@ -117,7 +121,9 @@ def test_actors_and_sources_are_exported_too(room, model, make):
 
 def test_an_export_with_nothing_chosen_says_so(room):
     make_incident()
-    page = room.post("/admin/incidents/incident/", {"action": "export_as_csv", "index": "0"}, follow=True).content.decode()
+    page = room.post(
+        "/admin/incidents/incident/", {"action": "export_as_csv", "index": "0"}, follow=True
+    ).content.decode()
     assert "Items must be selected" in page
 
 
@@ -126,8 +132,11 @@ def titles(room, query):
 
 
 def test_incidents_are_found_by_other_names_of_actors_and_places(room):
-    make_incident("By alias", attackers=[make_actor("Kata'ib Hezbollah", aliases=["KH brigades"])],
-                  place=make_place("Ain al-Asad", aliases=["عين الأسد"]))
+    make_incident(
+        "By alias",
+        attackers=[make_actor("Kata'ib Hezbollah", aliases=["KH brigades"])],
+        place=make_place("Ain al-Asad", aliases=["عين الأسد"]),
+    )
     make_incident("Other")
     assert titles(room, "q=kh+brigades") == ["By alias"]
     assert titles(room, "q=عين") == ["By alias"]
@@ -148,9 +157,13 @@ def test_work_lists_stand_on_the_front_page_with_their_counts(client, contributo
     client.force_login(contributor)
     found = {work.title: (work.count, work.url) for work in client.get("/admin/").context["work_lists"]}
     assert {title: count for title, (count, _) in found.items()} == {
-        "My drafts": 1, "Waiting for review": 1, "Published incidents with newer edits": 1,
+        "My drafts": 1,
+        "Waiting for review": 1,
+        "Published incidents with newer edits": 1,
     }
-    shown = {title: [row.title for row in client.get(url).context["cl"].result_list] for title, (_, url) in found.items()}
+    shown = {
+        title: [row.title for row in client.get(url).context["cl"].result_list] for title, (_, url) in found.items()
+    }
     assert list(shown.values()) == [["Mine"], ["Waiting"], ["Edited since"]]
     client.force_login(publisher)
     assert client.get("/admin/").context["work_lists"][0].count == 0

@@ -57,7 +57,11 @@ def test_who_may_edit_which_working_copy(client, people, group, status, mine):
     owner = people[group] if mine else make_user("author", "Editor")
     incident = in_status(status, owner)
     client.force_login(people["Publisher"])
-    sent = {**fields_of(client.get(address(incident))), "title": "Changed"} if status not in ("merged", "redacted") else {"title": "Changed"}
+    sent = (
+        {**fields_of(client.get(address(incident))), "title": "Changed"}
+        if status not in ("merged", "redacted")
+        else {"title": "Changed"}
+    )
     client.force_login(people[group])
     response = client.post(address(incident), sent)
     incident.refresh_from_db()
@@ -87,7 +91,11 @@ def test_the_door_opens_only_for_those_who_may(client, people, group, action):
     Incident.objects.filter(pk=incident.pk).update(summary="newer")
     client.force_login(people["Publisher"])
     initial = client.get(address(incident, "door", action)).context["form"].initial
-    sent = {"note": "Why <b>it</b> is done", "seen_version": initial["seen_version"], "seen_draft": initial["seen_draft"]}
+    sent = {
+        "note": "Why <b>it</b> is done",
+        "seen_version": initial["seen_version"],
+        "seen_draft": initial["seen_draft"],
+    }
     entries = LedgerEntry.objects.count()
     client.force_login(people[group])
     shown = client.get(address(incident, "door", action))
@@ -108,8 +116,16 @@ def test_the_door_opens_only_for_those_who_may(client, people, group, action):
 
 def test_a_contributor_submits_the_own_draft_and_then_only_reads_it(client, contributor):
     client.force_login(contributor)
-    response = add(client, "incident", category="attack", title="Mine", date_start="2023-10-18", date_end="2023-10-18",
-                   date_prec="1", _door="submit")
+    response = add(
+        client,
+        "incident",
+        category="attack",
+        title="Mine",
+        date_start="2023-10-18",
+        date_end="2023-10-18",
+        date_prec="1",
+        _door="submit",
+    )
     assert response.status_code == 302
     incident = Incident.objects.get()
     assert (incident.status, incident.created_by) == ("in_review", contributor)
@@ -198,8 +214,10 @@ def test_an_actor_place_or_source_in_use_is_not_deleted_and_the_page_says_by_wha
     for record, model in ((actor, Actor), (place, Place), (source, Source)):
         for answer in (
             client.post(address(record, "delete"), {"post": "yes"}),
-            client.post(f"/admin/incidents/{record._meta.model_name}/",
-                        {"action": "delete_selected", "_selected_action": [record.pk], "post": "yes"}),
+            client.post(
+                f"/admin/incidents/{record._meta.model_name}/",
+                {"action": "delete_selected", "_selected_action": [record.pk], "post": "yes"},
+            ),
         ):
             assert answer.status_code == 200
             assert "protected" in answer.content.decode()
@@ -222,7 +240,12 @@ def test_a_claims_page_follows_the_rights_on_its_incident(client, contributor):
 def test_rows_of_anothers_record_cannot_be_forged(client, contributor):
     client.force_login(contributor)
     incident = make_incident("Not mine")
-    sent = {"citations-TOTAL_FORMS": 1, "citations-INITIAL_FORMS": 0, "citations-0-source": make_source().pk, "citations-0-quote": "forged"}
+    sent = {
+        "citations-TOTAL_FORMS": 1,
+        "citations-INITIAL_FORMS": 0,
+        "citations-0-source": make_source().pk,
+        "citations-0-quote": "forged",
+    }
     assert client.post(address(incident), sent).status_code == 403
     assert incident.citations.count() == 1
 
@@ -245,7 +268,9 @@ def test_the_trail_is_read_by_editors_and_written_by_nobody(client, people):
         assert client.get(reverse("admin:ledger_ledgerentry_changelist")).status_code == 200
         assert "On the trail" in client.get(page).content.decode()
         assert client.post(page, {"note": "forged"}).status_code == 403
-        assert client.post(reverse("admin:ledger_ledgerentry_delete", args=[entry.pk]), {"post": "yes"}).status_code == 403
+        assert (
+            client.post(reverse("admin:ledger_ledgerentry_delete", args=[entry.pk]), {"post": "yes"}).status_code == 403
+        )
         assert client.post(reverse("admin:ledger_ledgerentry_add"), {}).status_code == 403
     client.force_login(people["Contributor"])
     assert client.get(page).status_code == 403

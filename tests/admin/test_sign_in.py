@@ -32,7 +32,9 @@ def test_the_name_that_was_tried_is_shown_as_text(client, settings):
     assert "<script>x" not in response.content.decode()
 
 
-@pytest.mark.parametrize("page", ["/admin/login/", "/admin/", "/admin/incidents/incident/", "/admin/incidents/incident/add/"])
+@pytest.mark.parametrize(
+    "page", ["/admin/login/", "/admin/", "/admin/incidents/incident/", "/admin/incidents/incident/add/"]
+)
 def test_no_page_of_the_admin_asks_for_inline_script_or_style(client, publisher, page):
     client.force_login(publisher)
     response = client.get(page, follow=True)

@@ -55,7 +55,10 @@ def test_an_incident_is_entered_with_everything_on_one_form(room, publisher):
     incident = Incident.objects.get()
     assert incident.created_by == publisher
     assert incident.status == "draft"
-    assert [(p.role, p.actor.name) for p in incident.participations.all()] == [("attacker", "Militia"), ("target", "US forces")]
+    assert [(p.role, p.actor.name) for p in incident.participations.all()] == [
+        ("attacker", "Militia"),
+        ("target", "US forces"),
+    ]
     assert incident.weapon_uses.get().launched_high == 2
     claim = incident.casualty_claims.get()
     assert (claim.best, claim.qualifier) == (2, "at_least")
@@ -75,7 +78,13 @@ def test_save_and_publish_leads_to_the_confirm_page_and_only_there_is_it_publish
     assert response.url == address(incident, "door", "publish")
     assert not LedgerEntry.objects.exists()
     page = room.get(response.url).content.decode()
-    for words in ("Rockets at the base", "Attacker: Militia", "“two were hurt”", "Becomes public with it", "Ain al-Asad"):
+    for words in (
+        "Rockets at the base",
+        "Attacker: Militia",
+        "“two were hurt”",
+        "Becomes public with it",
+        "Ain al-Asad",
+    ):
         assert words in page
     response = go(room, incident, "publish", note="First report.")
     assert response.url == address(incident)
@@ -102,7 +111,12 @@ def test_a_correction_shows_old_and_new_and_tells_readers_why(room):
     assert "Injured" not in page
     go(room, incident, "correct", note="The title was wrong.")
     entry = LedgerEntry.objects.newest("incident", incident.pk)
-    assert (entry.action, entry.version, entry.record["title"], entry.note) == ("correct", 2, "New words", "The title was wrong.")
+    assert (entry.action, entry.version, entry.record["title"], entry.note) == (
+        "correct",
+        2,
+        "New words",
+        "The title was wrong.",
+    )
 
 
 def test_withdrawing_takes_the_record_from_readers_and_keeps_the_working_copy(room):
@@ -122,7 +136,8 @@ def test_a_strike_is_linked_to_the_attack_that_it_answers_on_its_own_form(room, 
     strike = make_incident("The strike", day="2023-10-19", category="strike")
     source = make_source()
     response = save(
-        room, strike,
+        room,
+        strike,
         **row("answers", 0, attack=attack.pk, basis="reported", receipt_source=source.pk, receipt_quote="in answer to"),
     )
     assert response.status_code == 302, errors_of(response)
@@ -139,7 +154,11 @@ def test_a_claims_row_changes_and_removes_its_receipt(room):
     incident = make_incident()
     claim = make_claim(incident, best=3)
     source = make_source()
-    save(room, incident, **{"casualty_claims-0-receipt_source": source.pk, "casualty_claims-0-receipt_quote": "three hurt"})
+    save(
+        room,
+        incident,
+        **{"casualty_claims-0-receipt_source": source.pk, "casualty_claims-0-receipt_quote": "three hurt"},
+    )
     assert claim.citations.get().quote == "three hurt"
     save(room, incident, **{"casualty_claims-0-receipt_quote": "3 hurt"})
     assert claim.citations.get().quote == "3 hurt"

@@ -66,11 +66,26 @@ def test_every_page_of_the_admin_keeps_to_the_policy_and_to_the_width_of_the_scr
     attack = make_public_incident("Attack", injured=2)
     make_response(strike, attack)
     draft = make_incident()
-    pages = ["", "password_change/", "ledger/ledgerentry/", "incidents/tracker/add/", "incidents/tally/add/", "incidents/response/add/"]
+    pages = [
+        "",
+        "password_change/",
+        "ledger/ledgerentry/",
+        "incidents/tracker/add/",
+        "incidents/tally/add/",
+        "incidents/response/add/",
+    ]
     pages += [f"incidents/{name}/" for name in ("incident", "actor", "place", "source", "tally", "response", "tracker")]
-    pages += [f"incidents/incident/{pk}/{page}/" for pk in (strike.pk, attack.pk) for page in ("change", "history", "door/correct", "door/withdraw")]
+    pages += [
+        f"incidents/incident/{pk}/{page}/"
+        for pk in (strike.pk, attack.pk)
+        for page in ("change", "history", "door/correct", "door/withdraw")
+    ]
     pages += [f"incidents/incident/{draft.pk}/{page}/" for page in ("door/publish", "door/submit", "delete")]
-    pages += ["incidents/incident/add/", "incidents/source/add/?_popup=1", f"incidents/casualtyclaim/{attack.casualty_claims.get().pk}/change/"]
+    pages += [
+        "incidents/incident/add/",
+        "incidents/source/add/?_popup=1",
+        f"incidents/casualtyclaim/{attack.casualty_claims.get().pk}/change/",
+    ]
     for width in (1440, 390):
         room.set_viewport_size({"width": width, "height": 900})
         for page in pages:

@@ -206,7 +206,9 @@ def groups_of(world: World, params: Params) -> list[str]:
     return params.get("casualty_group") or (scope or {}).get("casualty_group", [])
 
 
-def summed(figures: Iterable[tuple[int | None, int | None, int | None]]) -> tuple[int | None, int | None, int | None, int]:
+def summed(
+    figures: Iterable[tuple[int | None, int | None, int | None]],
+) -> tuple[int | None, int | None, int | None, int]:
     """Low, best, high and how many are left out for want of a best estimate."""
     figures = list(figures)
     known = [(low, best, high) for low, best, high in figures if best is not None]

@@ -50,7 +50,9 @@ VALUES = {
     "source": some("1", "2", "99"),
     "q": one("kataib", "Kata'ib", "KATA’IB hez", "asad", "sirnak 22", "αθη", "irq 2023", "stras", "absent", "ayn"),
     "tracker": one(*SLUGS["tracker"]),
-    "as_of": one("2023-09-01", "2023-10-01", "2023-10-08", "2023-10-20T12:00", "2023-11-05T00:30:00+03:00", "2024-06-01"),
+    "as_of": one(
+        "2023-09-01", "2023-10-01", "2023-10-08", "2023-10-20T12:00", "2023-11-05T00:30:00+03:00", "2024-06-01"
+    ),
 }
 # What a reader types, as the oracle reads it.
 TYPED = {"Kata'ib": "kataib", "KATA’IB hez": "kataib hez"}
@@ -110,7 +112,10 @@ def check_buckets(reading: Reading, where: counts.Where, world: World, params: P
             ]
             assert bucket.incidents.get(category, 0) == len(mine)
             for harm in ("killed", "injured"):
-                assert getattr(bucket, harm).get(category) == oracle.summed(oracle.figure(i, harm, groups) for i in mine)[1]
+                assert (
+                    getattr(bucket, harm).get(category)
+                    == oracle.summed(oracle.figure(i, harm, groups) for i in mine)[1]
+                )
     assert sum(sum(bucket.incidents.values()) for bucket in buckets) == len(found)
 
 
@@ -156,7 +161,11 @@ BOUNDED = settings(max_examples=50, deadline=None, suppress_health_check=list(He
 
 
 @BOUNDED
-@given(seed=st.integers(0, 2**32), steps=st.integers(1, 120), asked_for=st.lists(filters(2) | filters(5), min_size=3, max_size=3))
+@given(
+    seed=st.integers(0, 2**32),
+    steps=st.integers(1, 120),
+    asked_for=st.lists(filters(2) | filters(5), min_size=3, max_size=3),
+)
 def test_every_number_is_the_one_that_the_ledger_gives(seed, steps, asked_for):
     newsroom = written(seed, steps)
     for params in asked_for:

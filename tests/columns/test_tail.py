@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 
 from incidents.columns import counts
 from incidents.columns import table as columns_table
@@ -508,4 +508,3 @@ def test_the_columns_give_back_their_connection():
     while sessions() > before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert sessions() <= before
-

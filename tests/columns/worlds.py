@@ -143,7 +143,12 @@ class Newsroom:
     def _actor(self, slug: str) -> dict[str, Any]:
         aliases = [self._words(2) for _ in range(self.rng.randint(0, 2))]
         # Its own id may come to stand above it: a loop of umbrellas must not hang a page.
-        return {"slug": slug, "name": self._words(2), "aliases": aliases, "parent_id": self._maybe(self.public("actor"))}
+        return {
+            "slug": slug,
+            "name": self._words(2),
+            "aliases": aliases,
+            "parent_id": self._maybe(self.public("actor")),
+        }
 
     def _place(self, slug: str) -> dict[str, Any]:
         point = {"latitude": 33.0, "longitude": 44.0} if self.rng.random() < 0.5 else {}
@@ -162,7 +167,12 @@ class Newsroom:
         start = FIRST_DAY + datetime.timedelta(days=rng.choice([0, 1, 2, 9, 10, 30, 200]))
         prec = rng.choice([1, 1, 1, 2])
         end = start + datetime.timedelta(days=prec - 1)
-        actors = [(a, role) for a in self.public("actor") for role in ("attacker", "target", "claimant") if rng.random() < 0.25]
+        actors = [
+            (a, role)
+            for a in self.public("actor")
+            for role in ("attacker", "target", "claimant")
+            if rng.random() < 0.25
+        ]
         return {
             "event_id": event_id,
             "title": self._words(),
@@ -178,7 +188,9 @@ class Newsroom:
             "participants": [{"actor_id": actor_id, "role": role} for actor_id, role in actors],
             "weapons": [{"weapon": weapon} for weapon in rng.sample(WEAPONS, rng.randint(0, 2))],
             "claims": [self._claim(number) for number in range(1, rng.randint(1, 5))],
-            "citations": [{"source_id": source, "quote": "words"} for source in rng.sample(range(1, 5), rng.randint(1, 2))],
+            "citations": [
+                {"source_id": source, "quote": "words"} for source in rng.sample(range(1, 5), rng.randint(1, 2))
+            ],
         }
 
     def _claim(self, number: int) -> dict[str, Any]:

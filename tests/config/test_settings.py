@@ -20,7 +20,8 @@ def manage(*arguments, **variables):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("DEBUG", "perhaps"), ("HSTS_SECONDS", "a year"), ("DATABASE_URL", "mysql://x/y"), ("LOGIN_FAILURE_LIMIT", "")]
+    ("name", "value"),
+    [("DEBUG", "perhaps"), ("HSTS_SECONDS", "a year"), ("DATABASE_URL", "mysql://x/y"), ("LOGIN_FAILURE_LIMIT", "")],
 )
 def test_a_wrong_value_stops_the_start_and_is_named_in_one_line(name, value):
     answer = manage("check", **{name: value})

@@ -1,5 +1,7 @@
 """Whatever editors do in whatever order, the ledger keeps its promises."""
 
+import itertools
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -45,7 +47,7 @@ def check_the_ledger():
         assert isinstance(entry.read(), Tombstone) is not entry.is_public
     for history in by_record.values():
         assert [entry.version for entry in history] == list(range(1, len(history) + 1))
-        for before, after in zip(history, history[1:], strict=False):
+        for before, after in itertools.pairwise(history):
             assert TRANSITIONS[before.action].target in TRANSITIONS[after.action].sources
     incident_ids = [e.public_id for (kind, _), history in by_record.items() if kind == "incident" for e in history[:1]]
     assert len(set(incident_ids)) == len(incident_ids)
@@ -76,7 +78,9 @@ def check_what_readers_see():
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(steps=STEPS)
 def test_any_sequence_of_actions_keeps_the_ledger_in_order(steps):
     with transaction.atomic():

@@ -65,7 +65,11 @@ def test_publishing_writes_one_entry_with_the_public_record(publisher):
     assert (entry.editor_id, entry.note, entry.reconstructed) == (publisher.pk, "First reports.", False)
     assert entry.seq == LedgerEntry.objects.last_position() > 0
     record = entry.read()
-    assert (record.title, record.event_id, record.place_id) == ("Rockets at the base", "IRQ-2023-0001", incident.place_id)
+    assert (record.title, record.event_id, record.place_id) == (
+        "Rockets at the base",
+        "IRQ-2023-0001",
+        incident.place_id,
+    )
     assert entry.public_id == incident.event_id == "IRQ-2023-0001"
 
 
@@ -361,7 +365,9 @@ def test_a_caller_who_holds_a_draft_of_a_withdrawn_incident_gives_it_no_second_n
     assert withdraw(held_again, by=OPERATOR, note="In doubt again.").public_id == "IRQ-2023-0001"
 
 
-@pytest.mark.parametrize("kind", ["actor", "umbrella", "place", "source", "claim source", "tally source", "response source"])
+@pytest.mark.parametrize(
+    "kind", ["actor", "umbrella", "place", "source", "claim source", "tally source", "response source"]
+)
 def test_what_public_records_name_stays_public(kind):
     umbrella = make_actor()
     actor = make_actor(parent=umbrella)
@@ -464,7 +470,11 @@ def test_a_caller_who_holds_an_old_copy_of_the_one_that_stays_is_refused():
 
 @pytest.mark.parametrize(
     ("country", "day", "expected"),
-    [("IRQ", "2023-10-17", "IRQ-2023-0001"), (SEA, "2024-01-12", "SEA-2024-0001"), (NO_COUNTRY, "2023-12-31", "XXX-2023-0001")],
+    [
+        ("IRQ", "2023-10-17", "IRQ-2023-0001"),
+        (SEA, "2024-01-12", "SEA-2024-0001"),
+        (NO_COUNTRY, "2023-12-31", "XXX-2023-0001"),
+    ],
 )
 def test_the_number_is_made_of_country_and_year(country, day, expected):
     assert make_public_incident(place=make_place(country=country), day=day).event_id == expected

@@ -132,7 +132,12 @@ def test_incidents_that_were_merged_into_it_go_with_it_and_still_lead_to_it():
 def test_a_redacted_incident_leaves_its_address_and_the_reason():
     incident = make_public_incident()
     entry = redact(incident, by=OPERATOR, reason=" A court order. ")
-    assert (entry.action, entry.note, entry.public_id, entry.version) == ("redact", "A court order.", incident.event_id, 2)
+    assert (entry.action, entry.note, entry.public_id, entry.version) == (
+        "redact",
+        "A court order.",
+        incident.event_id,
+        2,
+    )
     assert entry.read() == Tombstone()
 
 
@@ -147,7 +152,9 @@ def test_what_was_counted_stays_countable():
     for name in after.__struct_fields__:
         if name not in WORDS and name not in ("claims", "citations"):
             assert getattr(after, name) == getattr(before, name), name
-    assert [(c.harm, c.best, c.group, c.id) for c in after.claims] == [(c.harm, c.best, c.group, c.id) for c in before.claims]
+    assert [(c.harm, c.best, c.group, c.id) for c in after.claims] == [
+        (c.harm, c.best, c.group, c.id) for c in before.claims
+    ]
     assert after.source_ids() == before.source_ids()
     assert after.title == REDACTED
 
@@ -237,7 +244,15 @@ def test_every_text_of_an_incident_or_link_is_known_as_words():
 
 
 def test_blanking_keeps_what_is_empty_empty():
-    data = {"title": "Words", "summary": "", "claims": [{"claimant": "A", "best": 0, "low": None}], "supports": ["title"]}
+    data = {
+        "title": "Words",
+        "summary": "",
+        "claims": [{"claimant": "A", "best": 0, "low": None}],
+        "supports": ["title"],
+    }
     assert blanked(data) == {
-        "title": REDACTED, "summary": "", "claims": [{"claimant": REDACTED, "best": 0, "low": None}], "supports": ["title"],
+        "title": REDACTED,
+        "summary": "",
+        "claims": [{"claimant": REDACTED, "best": 0, "low": None}],
+        "supports": ["title"],
     }

@@ -61,7 +61,9 @@ def test_the_fullest_example_of_a_shape_has_every_field(path):
 def test_an_older_shape_is_brought_up_step_by_step(monkeypatch):
     """Shape 1 called an actor's slug `key`, shape 2 had one string of aliases; today is shape 3."""
     monkeypatch.setattr(shapes, "SHAPE", 3)
-    monkeypatch.setitem(shapes.UPGRADES, ("actor", 1), lambda d: {k: v for k, v in d.items() if k != "key"} | {"slug": d["key"]})
+    monkeypatch.setitem(
+        shapes.UPGRADES, ("actor", 1), lambda d: {k: v for k, v in d.items() if k != "key"} | {"slug": d["key"]}
+    )
     monkeypatch.setitem(shapes.UPGRADES, ("actor", 2), lambda d: d | {"aliases": d.get("aliases", "").split("|")})
     written = {"key": "kh", "name": "Kata'ib Hizballah", "aliases": "KH|Kataib"}
     expected = ActorRecord(slug="kh", name="Kata'ib Hizballah", aliases=("KH", "Kataib"))
@@ -105,21 +107,40 @@ def test_a_tombstone_holds_nothing_but_where_it_went(tombstone):
 def test_the_record_of_an_incident_holds_all_that_a_page_says():
     attacker, target = make_actor(), make_actor()
     incident = make_incident(
-        "Rockets", day="2023-10-17", until="2023-10-18", summary="s", date_note="d", time_local=datetime.time(5, 30, 12),
-        tz="Asia/Baghdad", where_prec=2, where_note="w", target_type="military_base", outcome="impact",
-        verification="fair", event_clarity=2, attackers=[attacker], targets=[target], note="For editors.", cited=False,
+        "Rockets",
+        day="2023-10-17",
+        until="2023-10-18",
+        summary="s",
+        date_note="d",
+        time_local=datetime.time(5, 30, 12),
+        tz="Asia/Baghdad",
+        where_prec=2,
+        where_note="w",
+        target_type="military_base",
+        outcome="impact",
+        verification="fair",
+        event_clarity=2,
+        attackers=[attacker],
+        targets=[target],
+        note="For editors.",
+        cited=False,
     )
     Participation.objects.create(incident=incident, actor=attacker, role="claimant")
     WeaponUse.objects.create(incident=incident, weapon="rocket", launched_low=2, launched_high=4, intercepted_low=0)
     citation = make_citation(incident=incident, quote="q", prefix="a", suffix="b", supports=["title"])
-    claim = make_claim(incident, "injured", 3, low=2, high=4, stated_on=DAY, claimant="An office", group_note="g", chosen=True)
+    claim = make_claim(
+        incident, "injured", 3, low=2, high=4, stated_on=DAY, claimant="An office", group_note="g", chosen=True
+    )
     of_claim = make_citation(claim=claim, quote="", paraphrase="ours")
 
     record = public_record(incident)
 
     assert (record.title, record.summary, record.category) == ("Rockets", "s", "attack")
     assert (record.date_start, record.date_end, record.date_prec, record.date_note) == (
-        DAY, datetime.date(2023, 10, 18), 2, "d",
+        DAY,
+        datetime.date(2023, 10, 18),
+        2,
+        "d",
     )
     assert (record.time_local, record.tz) == ("05:30", "Asia/Baghdad")
     assert (record.place_id, record.where_prec, record.where_note) == (incident.place_id, 2, "w")

@@ -17,7 +17,9 @@ from tests.factories import make_incident, make_public_incident, make_tally, mak
 pytestmark = pytest.mark.django_db
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "transitions.md"
-HEADER = "<!-- Made from incidents/ledger/transitions.py by its test; run it with UPDATE_DOCS=1 to make it anew. -->\n\n"
+HEADER = (
+    "<!-- Made from incidents/ledger/transitions.py by its test; run it with UPDATE_DOCS=1 to make it anew. -->\n\n"
+)
 # The rules once more, written by hand: status -> the actions that may follow.
 ALLOWED = {
     Status.DRAFT: {"submit", "publish"},

@@ -303,7 +303,7 @@ def test_it_refuses_a_bad_row_by_its_name(name):
     assert refused.value.__cause__.diag.constraint_name == name
 
 
-@pytest.mark.parametrize("make", [lambda: make_citation(), lambda: make_citation(quote="")])
+@pytest.mark.parametrize("make", [make_citation, lambda: make_citation(quote="")])
 def test_a_citation_of_nothing_is_refused(make):
     with pytest.raises(IntegrityError, match="citation_of_exactly_one_record"), transaction.atomic():
         make()

@@ -1,6 +1,7 @@
 """A tally beside our own count, in the tally's window and scope and in no other."""
 
 import datetime
+import itertools
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_one_statement_for_many_windows_gives_what_one_each_would():
     reading = columns.read()
     scope = parse_scope("category=attack&casualty_group=us_personnel&country=SYR")
     days = [datetime.date(2023, 11, day) for day in range(1, 29, 5)]
-    windows = [(n, first, last) for n, (first, last) in enumerate(zip(days, days[1:], strict=False))]
+    windows = [(n, first, last) for n, (first, last) in enumerate(itertools.pairwise(days))]
     together = counts.in_windows(reading, scope.where(reading.snapshot), windows)
     for key, first, last in windows:
         one = scope.replace(date_from=first, date_to=last)

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number", type=int)
         parser.add_argument("--seed", type=int, default=1, help="the same incidents for the same seed")
-        parser.add_argument("--force", action="store_true", help="also beside published incidents that are not synthetic")
+        parser.add_argument(
+            "--force", action="store_true", help="also beside published incidents that are not synthetic"
+        )
 
     def handle(self, *args: Any, number: int, seed: int, force: bool, **options: Any) -> None:
         if number < 1:

@@ -13,7 +13,9 @@ DEMO_EDITOR = "demo"
 
 
 class Command(BaseCommand):
-    help = "Migrate; with --demo, fill an empty database with the demonstration data and make the demo editor. Repeatable."
+    help = (
+        "Migrate; with --demo, fill an empty database with the demonstration data and make the demo editor. Repeatable."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="load the demonstration data into an empty database")
@@ -34,4 +36,6 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         editor = User.objects.create_user(DEMO_EDITOR, password=password, is_staff=True)
         editor.groups.add(Group.objects.get(name="Publisher"))
-        self.stdout.write(f"Demo editor: user “{DEMO_EDITOR}”, password “{password}” (shown this once; change it in the admin).")
+        self.stdout.write(
+            f"Demo editor: user “{DEMO_EDITOR}”, password “{password}” (shown this once; change it in the admin)."
+        )

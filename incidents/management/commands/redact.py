@@ -24,7 +24,10 @@ class Command(BaseCommand):
         incident = Incident.objects.filter(event_id=event_id).first()
         if incident is None:
             raise CommandError(f"There is no record {event_id}.")
-        if sys.stdin.isatty() and input(f"Redact {event_id} “{incident.title}” for good? Type its number again: ") != event_id:
+        if (
+            sys.stdin.isatty()
+            and input(f"Redact {event_id} “{incident.title}” for good? Type its number again: ") != event_id
+        ):
             raise CommandError("Nothing was changed.")
         try:
             entry = redact(incident, by=OPERATOR, reason=reason)
