@@ -41,7 +41,18 @@ def test_no_entry_can_be_deleted(entry):
 
 @pytest.mark.parametrize(
     "change",
-    ["seq = seq + 100", "version = 9", "action = 'redact'", "published_at = now()", "public_id = 'x'", "kind = 'place'", "shape = 9", "reconstructed = true", "editor_id = 9", "record_id = 9"],
+    [
+        "seq = seq + 100",
+        "version = 9",
+        "action = 'redact'",
+        "published_at = now()",
+        "public_id = 'x'",
+        "kind = 'place'",
+        "shape = 9",
+        "reconstructed = true",
+        "editor_id = 9",
+        "record_id = 9",
+    ],
 )
 def test_a_redaction_changes_words_and_words_alone(entry, change):
     with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
