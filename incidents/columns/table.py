@@ -79,9 +79,11 @@ FROM piece e WHERE e.kind = ANY(%s) ORDER BY e.seq
 """
 _STATE = f"""
 SELECT (SELECT identity FROM {LedgerIdentity._meta.db_table} WHERE id = 1), coalesce(newest.seq, 0), newest.published_at,
-       (SELECT published_at FROM {_ENTRIES} WHERE seq = %s), EXISTS (SELECT FROM {_ENTRIES} WHERE seq > %s AND action = 'redact')
+       (SELECT published_at FROM {_ENTRIES} WHERE seq = %s)
 FROM (SELECT max(seq) AS seq FROM {_ENTRIES}) top LEFT JOIN {_ENTRIES} newest USING (seq)
 """
+# Both ends are given, and it is asked only where something is new: else the planner reads the whole ledger, at each request.
+_REDACTED = f"SELECT EXISTS (SELECT FROM {_ENTRIES} WHERE seq > %s AND seq <= %s AND action = 'redact')"
 _POSITION = f"""
 SELECT coalesce(max(seq), 0) FROM {_ENTRIES}
 WHERE published_at = (SELECT max(published_at) FROM {_ENTRIES} WHERE published_at <= %s)
@@ -120,7 +122,6 @@ class LedgerState(NamedTuple):
     newest: int
     newest_at: datetime.datetime | None
     last_at: datetime.datetime | None
-    redacted: bool  # something was redacted since the last look
 
 
 class Columns:
@@ -191,7 +192,7 @@ class Columns:
         # Another ledger, or this one restored from a backup; or a redaction blanked words of earlier entries: nothing
         # that is held may stay.
         replaced = (state.identity, state.last_at) != (self._identity, self._last_at)
-        if self._last and (replaced or state.redacted):
+        if self._last and (replaced or self._redacted_since(state.newest)):
             self._reset()
         self._identity = state.identity
         if state.newest == self._last:
@@ -213,7 +214,10 @@ class Columns:
             return list(cursor.fetchall())
 
     def _ledger_state(self) -> LedgerState:
-        return LedgerState(*self._execute(_STATE, [self._last, self._last])[0])
+        return LedgerState(*self._execute(_STATE, [self._last])[0])
+
+    def _redacted_since(self, newest: int) -> bool:
+        return newest > self._last and bool(self._execute(_REDACTED, [self._last, newest])[0][0])
 
     def _position_at(self, moment: datetime.datetime) -> int:
         """The last number given by `moment`. Times never run backwards, so that the index on them finds it."""
