@@ -67,6 +67,11 @@ _CASUALTY_COLUMNS: dict[str, str] = {
     **{name: kind for name, kind in _COLUMNS.items() if name.startswith(("killed", "injured"))},
 }
 _TABLES = {"version": _COLUMNS, "casualty": _CASUALTY_COLUMNS}
+_JSON = msgspec.json.Encoder()
+_SHAPES = {  # as `from_json` reads it: a list type is a list of its type
+    table: _JSON.encode({name: [kind[:-2]] if kind.endswith("[]") else kind for name, kind in columns.items()}).decode()
+    for table, columns in _TABLES.items()
+}
 
 _ENTRIES = LedgerEntry._meta.db_table
 # The range of numbers is cut out first: the planner would rather look for the kinds, and read the whole ledger for every piece.
@@ -313,12 +318,14 @@ def utc(moment: datetime.datetime) -> datetime.datetime:
 
 
 def insert(database: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
-    """One statement for all rows, a list for each column: row-wise inserts are slower by two orders of magnitude."""
-    if not rows:
-        return
+    """One statement for all rows, each row as JSON: a fifth of the time that a list of Python values for each column takes.
+
+    Row-wise inserts are slower by two orders of magnitude.
+    """
     columns = _TABLES[table]
-    casts = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
-    database.execute(f"INSERT INTO {table} SELECT {casts}", [list(column) for column in zip(*rows, strict=True)])
+    lines = [_JSON.encode(dict(zip(columns, row, strict=True))).decode() for row in rows]
+    made = f"SELECT from_json(line, '{_SHAPES[table]}') AS made FROM (SELECT unnest(?::VARCHAR[]) AS line)"
+    database.execute(f"INSERT INTO {table} SELECT made.* FROM ({made})", [lines])
 
 
 columns = Columns()

@@ -66,6 +66,8 @@ def total(figures: Iterable[Figure]) -> Figure:
 
 def killed_and_injured(claims: Sequence[ClaimRecord], groups: Sequence[str] = ()) -> tuple[Figure, Figure]:
     """An incident's figures over all its groups, or over `groups` alone."""
+    if not claims:  # most incidents
+        return Figure(), Figure()
     rows = [row for row in by_group(claims) if not groups or row.group in groups]
     return total(row.killed for row in rows), total(row.injured for row in rows)
 
