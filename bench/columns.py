@@ -3,8 +3,9 @@
     manage.py make_incidents 100000 --seed 1
     python -m bench.columns [runs]
 
-The bare statements count the same (this is checked) and know less: no earlier positions, no umbrellas, no names. PostgreSQL counts in
-the working copy, which holds the newest versions alone.
+The bare statements know less: no earlier positions, no umbrellas, no names. They are 11, where the columns run 13 and look at the
+ledger. That they count the same is checked for five facets and the number of incidents. PostgreSQL counts in the working copy,
+which holds the newest versions alone.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ FILTERS = (
     "actor=synthetic-umbrella-1&from=2023-01-01",
     "casualty_group=us_personnel",
 )
-SEARCHES = ("convoy", "synthetic", "place 17", "ks7", "nowhere")
+SEARCHES = ("convoy", "synthetic", "place 17", "ks6", "nowhere")
 SIMPLE = ("category", "place_id", "target_type", "outcome", "verification")
 LISTS = ("attackers", "targets", "weapons")
 TOTALS = (
